@@ -1,0 +1,35 @@
+package org.preimage.operators;
+
+import org.preimage.operators.space.Vectors;
+
+/** c A. */
+final class Scaled extends LinearOperator {
+    private final LinearOperator operator;
+    private final double factor;
+
+    Scaled(LinearOperator operator, double factor) {
+        super(operator.domain(), operator.range());
+        if (!Double.isFinite(factor)) {
+            throw new IllegalArgumentException("factor is " + factor + ", but must be finite");
+        }
+        this.operator = operator;
+        this.factor = factor;
+    }
+
+    @Override
+    protected void computeApply(float[] x, float[] out) {
+        operator.computeApply(x, out);
+        Vectors.scale(factor, out);
+    }
+
+    @Override
+    protected void computeAdjoint(float[] y, float[] out) {
+        operator.computeAdjoint(y, out);
+        Vectors.scale(factor, out);
+    }
+
+    @Override
+    protected double computeNorm() {
+        return Math.abs(factor) * operator.norm();
+    }
+}

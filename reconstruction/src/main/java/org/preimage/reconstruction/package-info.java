@@ -1,0 +1,8 @@
+/**
+ * Reconstruction: from an {@link org.preimage.reconstruction.InverseProblem} to a
+ * {@link org.preimage.reconstruction.Reconstruction} by any {@link org.preimage.reconstruction.Reconstructor}.
+ *
+ * <p>Packages: {@code functional} (what is minimised), {@code solver} (how), {@code parameter} (weights and noise levels
+ * from the data), {@code method} (ready methods and their list), {@code quality} (how good it is).
+ */
+package org.preimage.reconstruction;
