@@ -84,10 +84,7 @@ public record DotTest(double relativeError, double scale, double scaleSpread, bo
         }
         if (scaleSpread < 1e-3) {
             return String.format(
-                    Locale.ROOT,
-                    "the adjoint is wrong by a constant factor: multiply it by %.6g (%s)",
-                    scale,
-                    error);
+                    Locale.ROOT, "the adjoint is wrong by a constant factor: multiply it by %.6g (%s)", scale, error);
         }
         return "the adjoint does not belong to the operator (" + error + ")";
     }

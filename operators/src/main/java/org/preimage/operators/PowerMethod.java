@@ -17,7 +17,11 @@ public final class PowerMethod {
 
     /** The norm of {@code operator} with the default start and tolerance: about 0.1 % below it at worst in practice. */
     public static double norm(LinearOperator operator) {
-        return norm(operator, MAX_ITERATIONS, TOLERANCE, RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1));
+        return norm(
+                operator,
+                MAX_ITERATIONS,
+                TOLERANCE,
+                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1));
     }
 
     /**

@@ -14,8 +14,7 @@ import org.preimage.reconstruction.solver.Status;
  * @param history recorded rows; empty for direct methods
  * @param how method and parameters, those chosen automatically included
  */
-public record Reconstruction(
-        Image image, Status status, int iterations, List<Progress.Row> history, Provenance how) {
+public record Reconstruction(Image image, Status status, int iterations, List<Progress.Row> history, Provenance how) {
     public Reconstruction {
         history = List.copyOf(history);
     }

@@ -14,8 +14,7 @@ public record Axis(Role role, int size, double spacing) {
     public Axis {
         Objects.requireNonNull(role, "role");
         if (size < 1) {
-            throw new IllegalArgumentException(
-                    "size of axis " + role + " is " + size + ", but must be at least 1");
+            throw new IllegalArgumentException("size of axis " + role + " is " + size + ", but must be at least 1");
         }
         if (!(spacing > 0) || Double.isInfinite(spacing)) {
             throw new IllegalArgumentException(

@@ -46,8 +46,8 @@ public record Image(Space space, float[] data) {
             }
         }
         if (bad > 0) {
-            throw new IllegalArgumentException(name + " holds " + bad + " NaN or infinite value"
-                    + (bad == 1 ? "" : "s") + " (the first at index " + first + "), but must be finite");
+            throw new IllegalArgumentException(name + " holds " + bad + " NaN or infinite value" + (bad == 1 ? "" : "s")
+                    + " (the first at index " + first + "), but must be finite");
         }
     }
 

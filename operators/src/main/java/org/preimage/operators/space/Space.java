@@ -57,10 +57,7 @@ public record Space(List<Axis> axes, Field field) {
 
     /** The same field and axes, with one more axis that runs slowest. */
     public Space with(Axis slowest) {
-        return new Space(
-                Stream.concat(axes.stream(), Stream.of(slowest))
-                        .toList(),
-                field);
+        return new Space(Stream.concat(axes.stream(), Stream.of(slowest)).toList(), field);
     }
 
     /** Number of axes. */

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
  * @param last the newest recorded row; null before the first
  * @param solution a copy of the current solution, made when asked for
  */
-public record Progress(
-        String stage, int iteration, int maxIterations, Row last, Supplier<float[]> solution) {
+public record Progress(String stage, int iteration, int maxIterations, Row last, Supplier<float[]> solution) {
     /**
      * One line of a run's history. Quantities that a method does not have are NaN.
      *

@@ -74,16 +74,14 @@ public final class Runner {
         }
         boolean keep = status != Status.DIVERGED && finite(iteration.solution(state));
         return new Outcome(
-                keep ? iteration.solution(state).clone() : lastFinite,
-                keep ? status : Status.DIVERGED,
-                k,
-                history);
+                keep ? iteration.solution(state).clone() : lastFinite, keep ? status : Status.DIVERGED, k, history);
     }
 
     private <S> boolean notify(Iteration<S> iteration, S state, int k, List<Progress.Row> history) {
         Progress.Row last = history.isEmpty() ? null : history.get(history.size() - 1);
-        Progress progress = new Progress(
-                stage, k, stopping.maxIterations(), last, () -> iteration.solution(state).clone());
+        Progress progress = new Progress(stage, k, stopping.maxIterations(), last, () -> iteration
+                .solution(state)
+                .clone());
         boolean goOn = true;
         for (Listener listener : listeners) {
             goOn &= listener.onIteration(progress);

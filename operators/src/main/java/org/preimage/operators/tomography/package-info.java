@@ -1,0 +1,7 @@
+/**
+ * X-ray tomography: geometries, matched projectors, filters, and what turns detector counts into line integrals.
+ *
+ * <p>A geometry ({@link org.preimage.operators.tomography.ParallelBeam}) only describes; a projector is a
+ * {@link org.preimage.operators.LinearOperator} made from it.
+ */
+package org.preimage.operators.tomography;
