@@ -7,6 +7,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,17 +64,22 @@ public record Dxchange(Image counts, Image flats, Image darks, double[] angles, 
     }
 
     private static <T> T open(Path file, Reading<T> reading) throws IOException {
-        Channels.open(file).close();
-        try (HdfFile hdf = new HdfFile(file)) {
+        try (FileChannel channel = Channels.open(file);
+                HdfFile hdf = open(file, channel)) {
             return reading.of(hdf);
-        } catch (RuntimeException | StackOverflowError e) {
-            // The HDF5 library trusts the file: broken offsets end in whatever they lead to.
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The HDF5 library trusts the file: broken offsets and lengths end in whatever they lead to.
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IOException(
-                    file + " is not an HDF5 file or is damaged: "
-                            + reason.lines().findFirst().orElse(reason),
-                    e);
+            throw new IOException(file + " is not an HDF5 file or is damaged: " + reason.replaceAll("\\s+", " "), e);
         }
+    }
+
+    /** Through a mapping where one can hold the file: there a broken length fails, and allocates nothing. */
+    private static HdfFile open(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        return size < Integer.MAX_VALUE
+                ? HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size))
+                : new HdfFile(file);
     }
 
     private static Dxchange read(Path file, HdfFile hdf, int row) throws IOException {
