@@ -8,18 +8,39 @@ final class Account {
     private Account() {}
 
     /**
-     * @param command what made it
+     * The whole account.
+     *
+     * @param command what made the image
      * @param facts what holds for all planes
-     * @param planes what holds for each plane
+     * @param planes what holds for each plane; what is the same for all of them is written once
      */
     static String text(String command, Map<String, String> facts, List<Map<String, String>> planes) {
-        StringBuilder text = new StringBuilder("Made by: Preimage, " + command + "\n");
-        facts.forEach((key, value) -> line(text, key, value));
+        StringBuilder text = new StringBuilder(summary(command, facts, planes));
         for (int i = 0; i < planes.size(); i++) {
-            String prefix = planes.size() == 1 ? "" : "Slice " + (i + 1) + ", ";
-            planes.get(i).forEach((key, value) -> line(text, prefix + key, value));
+            for (Map.Entry<String, String> fact : planes.get(i).entrySet()) {
+                if (!common(fact, planes)) {
+                    line(text, "Slice " + (i + 1) + ", " + fact.getKey(), fact.getValue());
+                }
+            }
         }
         return text.toString();
+    }
+
+    /** The part of {@link #text} that holds for all planes. */
+    static String summary(String command, Map<String, String> facts, List<Map<String, String>> planes) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Made by", "Preimage, " + command);
+        facts.forEach((key, value) -> line(text, key, value));
+        for (Map.Entry<String, String> fact : planes.get(0).entrySet()) {
+            if (common(fact, planes)) {
+                line(text, fact.getKey(), fact.getValue());
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean common(Map.Entry<String, String> fact, List<Map<String, String>> planes) {
+        return planes.stream().allMatch(plane -> fact.getValue().equals(plane.get(fact.getKey())));
     }
 
     private static void line(StringBuilder text, String key, String value) {

@@ -21,6 +21,10 @@ final class Job implements AutoCloseable {
     private final StatusService status;
     private final Task task;
 
+    private String stage = "";
+    private double stageBegan;
+    private double done;
+
     Job(String name, int planes, Cancelable command, StatusService status, TaskService tasks) {
         this.name = name;
         this.planes = planes;
@@ -39,32 +43,41 @@ final class Job implements AutoCloseable {
 
     /** Shows that work on a plane begins; false if it is not to. */
     boolean begin(int plane) {
-        show(plane, 0, "");
+        stage = "";
+        done = 0;
+        show(plane, "");
         return !cancelled();
     }
 
-    /** Shows an iteration on a plane; false if it is to be the last. */
+    /**
+     * Shows an iteration on a plane; false if it is to be the last.
+     *
+     * <p>How many stages follow is not known: each gets half of what the bar has left, so that it never goes back.
+     */
     boolean iterated(int plane, Progress progress) {
-        double part = (double) progress.iteration() / progress.maxIterations();
-        show(
-                plane,
-                part,
-                ", " + progress.stage() + ", iteration " + progress.iteration() + " of " + progress.maxIterations());
+        if (!progress.stage().equals(stage)) {
+            stage = progress.stage();
+            stageBegan = done;
+        }
+        double part = Math.min(1.0, (double) progress.iteration() / progress.maxIterations());
+        done = Math.max(done, stageBegan + (1 - stageBegan) / 2 * part);
+        show(plane, ", " + stage + ", iteration " + progress.iteration() + " of " + progress.maxIterations());
         return !cancelled();
     }
 
-    private void show(int plane, double part, String detail) {
-        long value = Math.round((plane + part) * STEPS);
+    private void show(int plane, String detail) {
+        long value = Math.round((plane + done) * STEPS);
         String text = name + (planes == 1 ? "" : ", slice " + (plane + 1) + " of " + planes) + detail;
         task.setStatusMessage(text);
         task.setProgressValue(value);
-        // The status bar counts in int: a stack of millions of slices still fits as parts of STEPS.
+        // The status bar counts in int; a whole stack is STEPS for it.
         status.showStatus((int) (value / planes), STEPS, text);
     }
 
     /** Leaves the last word in the status bar, with the progress bar full and so gone. */
     void end(String text) {
         task.setStatusMessage(text);
+        task.setProgressValue((long) planes * STEPS);
         status.showStatus(STEPS, STEPS, text);
     }
 

@@ -79,8 +79,7 @@ public abstract class PlanewiseCommand extends ContextCommand {
                 if (!job.begin(plane)) {
                     return stopped(job);
                 }
-                Plan.Result result =
-                        plan.step().compute(input.read(plane, plan.from()), p -> job.iterated(plane, p));
+                Plan.Result result = plan.step().compute(input.read(plane, plan.from()), p -> job.iterated(plane, p));
                 if (job.cancelled()) {
                     return stopped(job);
                 }
@@ -89,9 +88,8 @@ public abstract class PlanewiseCommand extends ContextCommand {
             }
             ImagePlus result = input.with(plan.title(), plan.width(), plan.height(), values);
             result.setCalibration(plan.calibration());
-            String info = Account.text(name(), plan.facts(), facts);
-            result.setProperty("Info", info);
-            log.info(info.strip().replace("\n", "; "));
+            result.setProperty("Info", Account.text(name(), plan.facts(), facts));
+            log.info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
             job.end(String.format(Locale.ROOT, "%s: done in %.1f s", name(), (System.nanoTime() - begin) * 1e-9));
             return result;
         }
@@ -107,7 +105,8 @@ public abstract class PlanewiseCommand extends ContextCommand {
     }
 
     private void refuse(String message) {
-        String sentence = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1)
+        String sentence = message.substring(0, 1).toUpperCase(Locale.ROOT)
+                + message.substring(1)
                 + (message.endsWith(".") ? "" : ".");
         if (GraphicsEnvironment.isHeadless()) {
             // With a screen, the reason for cancelling is shown in a box; without, nobody would see it.
