@@ -4,16 +4,20 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.scijava.Context;
 import org.scijava.app.event.StatusEvent;
 import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
+import org.scijava.module.ModuleItem;
+import org.scijava.service.Service;
 import org.scijava.task.Task;
 import org.scijava.task.event.TaskEvent;
 
@@ -39,6 +43,22 @@ public final class Lab implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a command asks the user for, in the order of its dialog: all inputs but services and the context. */
+    public List<ModuleItem<?>> inputs(Class<? extends Command> command) {
+        List<ModuleItem<?>> inputs = new ArrayList<>();
+        for (ModuleItem<?> input : info(command).inputs()) {
+            if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class) {
+                inputs.add(input);
+            }
+        }
+        return inputs;
+    }
+
+    /** A command as menus know it. */
+    public CommandInfo info(Class<? extends Command> command) {
+        return context.service(CommandService.class).getCommand(command);
     }
 
     /** Cancels the first task of which this holds. */
