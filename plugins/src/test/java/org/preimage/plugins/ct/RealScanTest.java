@@ -17,10 +17,7 @@ import org.preimage.operators.tomography.FlatField;
 import org.preimage.plugins.Lab;
 import org.scijava.command.CommandModule;
 
-/**
- * A tooth, measured at a synchrotron, as a user of Fiji has it: an uncalibrated sinogram, its axis unknown. The scan ends
- * with a projection at 180 degrees, so that its 181 rows make a range of 181.
- */
+/** A tooth, measured at a synchrotron, as a user of Fiji has it: an uncalibrated sinogram and all inputs at "auto". */
 class RealScanTest {
     @Test
     void theToothComesOut() throws IOException {
@@ -36,7 +33,7 @@ class RealScanTest {
                     "sinogram",
                     sinogram,
                     "range",
-                    "181",
+                    "auto",
                     "axis",
                     "auto",
                     "size",
