@@ -1,0 +1,53 @@
+package org.preimage.operators.tomography;
+
+import org.preimage.operators.space.Image;
+
+/**
+ * Pixel-driven back-projection, the last step of filtered back-projection: b(x, y) = sum over the angles t of weight(t)
+ * q(t, x cos t + y sin t), with q interpolated linearly between detector cells and 0 beyond the first and the last.
+ *
+ * <p>Smoother than the transpose of {@link ParallelProjector} and twice as fast, but not its adjoint; iterative methods need
+ * the adjoint.
+ */
+public final class PixelBackprojection {
+    private final ParallelBeam geometry;
+    private final Rays rays;
+    private final double[] weights;
+    private final ParallelKernel kernel = ParallelKernel.best();
+
+    /**
+     * @param geometry image and sinogram
+     * @param weights one factor for each angle, as {@link AngularWeights} gives; copied
+     * @throws IllegalArgumentException if the number of weights does not fit
+     */
+    public PixelBackprojection(ParallelBeam geometry, double[] weights) {
+        if (weights.length != geometry.views()) {
+            throw new IllegalArgumentException("there are " + weights.length + " weights, but the geometry has "
+                    + geometry.views() + " angles and needs one for each");
+        }
+        this.geometry = geometry;
+        this.rays = new Rays(geometry);
+        this.weights = weights.clone();
+    }
+
+    /**
+     * Back-projects into the given array, whose old content is arbitrary.
+     *
+     * @param sinogram values of the geometry's sinogram
+     * @param image receives values of the geometry's image
+     * @throws IllegalArgumentException if a length does not fit
+     */
+    public void apply(float[] sinogram, float[] image) {
+        geometry.sinogram().require("sinogram", sinogram);
+        geometry.image().require("image", image);
+        kernel.backproject(rays, weights, sinogram, image);
+    }
+
+    /** The back-projection as a new image. */
+    public Image apply(Image sinogram) {
+        geometry.sinogram().requireShape("sinogram", sinogram.space());
+        Image image = Image.zeros(geometry.image());
+        apply(sinogram.data(), image.data());
+        return image;
+    }
+}
