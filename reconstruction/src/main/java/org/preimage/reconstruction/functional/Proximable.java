@@ -25,6 +25,18 @@ public interface Proximable extends Functional {
         return Double.NaN;
     }
 
+    /**
+     * The conjugate of f restricted to a cube, sup &lt;x, y&gt; - f(x) over all x whose entries lie in [-bound, bound]. Where
+     * f* is infinite almost everywhere, as for constraints, it gives a useful dual objective once a bound of the
+     * solution is known.
+     *
+     * @param bound positive
+     * @return a number, or an upper bound of it such as f*(y); NaN if no closed form is known
+     */
+    default double conjugateValue(float[] y, double bound) {
+        return conjugateValue(y);
+    }
+
     /** The Fenchel conjugate f*, whose proximal map follows from this one by Moreau's identity. */
     default Proximable conjugate() {
         return new Conjugate(this);

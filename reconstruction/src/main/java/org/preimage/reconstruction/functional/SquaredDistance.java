@@ -1,0 +1,113 @@
+package org.preimage.reconstruction.functional;
+
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+
+/**
+ * The squared distance f(x) = w/2 |x - b|<sup>2</sup>: Gaussian noise of equal variance, up to a factor.
+ *
+ * <p>Its conjugate is f*(y) = |y|<sup>2</sup> / (2w) + &lt;y, b&gt;, its proximal map (v + gamma w b) / (1 + gamma w).
+ */
+public final class SquaredDistance implements Proximable, Differentiable {
+    static final int BLOCK = 1 << 14;
+
+    private final Space domain;
+    private final float[] target;
+    private final double weight;
+
+    /**
+     * @param domain where x lives
+     * @param target b; not copied
+     * @param weight w, positive
+     * @throws IllegalArgumentException if the target does not fit or the weight is not positive
+     */
+    public SquaredDistance(Space domain, float[] target, double weight) {
+        domain.require("target", target);
+        this.domain = domain;
+        this.target = target;
+        this.weight = requirePositive("weight", weight);
+    }
+
+    /** 1/2 |x - b|<sup>2</sup>. */
+    public SquaredDistance(Space domain, float[] target) {
+        this(domain, target, 1);
+    }
+
+    static double requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + ", but must be positive and finite");
+        }
+        return value;
+    }
+
+    @Override
+    public Space domain() {
+        return domain;
+    }
+
+    @Override
+    public double value(float[] x) {
+        return 0.5 * weight * Vectors.distanceSquared(x, target);
+    }
+
+    @Override
+    public double gradient(float[] x, float[] out) {
+        Vectors.combine(weight, x, -weight, target, out);
+        return value(x);
+    }
+
+    @Override
+    public double lipschitz() {
+        return weight;
+    }
+
+    @Override
+    public double prox(float[] v, double gamma, float[] out) {
+        requirePositive("gamma", gamma);
+        double share = 1 / (1 + gamma * weight);
+        Vectors.combine(share, v, 1 - share, target, out);
+        return value(out);
+    }
+
+    @Override
+    public double conjugateValue(float[] y) {
+        return 0.5 / weight * Vectors.normSquared(y) + Vectors.dot(y, target);
+    }
+
+    /** f* with prox_{gamma f*}(v) = (v - gamma b) / (1 + gamma / w). */
+    @Override
+    public Proximable conjugate() {
+        SquaredDistance primal = this;
+        return new Proximable() {
+            @Override
+            public Space domain() {
+                return domain;
+            }
+
+            @Override
+            public double value(float[] y) {
+                return primal.conjugateValue(y);
+            }
+
+            @Override
+            public double conjugateValue(float[] x) {
+                return primal.value(x);
+            }
+
+            @Override
+            public Proximable conjugate() {
+                return primal;
+            }
+
+            @Override
+            public double prox(float[] v, double gamma, float[] out) {
+                requirePositive("gamma", gamma);
+                domain.require("v", v);
+                domain.require("out", out);
+                double share = 1 / (1 + gamma / weight);
+                Vectors.combine(share, v, -gamma * share, target, out);
+                return primal.conjugateValue(out);
+            }
+        };
+    }
+}

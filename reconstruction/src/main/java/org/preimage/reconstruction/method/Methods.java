@@ -1,0 +1,29 @@
+package org.preimage.reconstruction.method;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The list of methods that menus, the command line and benchmarks offer. To add a method, add its entry here. */
+public final class Methods {
+    private Methods() {}
+
+    /** The methods of this module. */
+    public static List<Method> classical() {
+        return List.of(TotalVariation.METHOD);
+    }
+
+    /**
+     * The method of this name.
+     *
+     * @param methods where to look
+     * @param name its name
+     * @throws IllegalArgumentException if there is none, naming those there are
+     */
+    public static Method named(List<Method> methods, String name) {
+        return methods.stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("method \"" + name + "\" is unknown; the methods are "
+                        + methods.stream().map(Method::name).collect(Collectors.joining(", "))));
+    }
+}

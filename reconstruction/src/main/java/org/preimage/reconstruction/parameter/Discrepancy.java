@@ -1,0 +1,104 @@
+package org.preimage.reconstruction.parameter;
+
+import java.util.Locale;
+import java.util.random.RandomGeneratorFactory;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Vectors;
+import org.preimage.reconstruction.solver.Cgls;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Outcome;
+import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
+import org.preimage.reconstruction.solver.Stopping;
+
+/**
+ * The discrepancy principle's goal for a linear problem: fit the data no closer than the noise allows, |A x - b|<sup>2</sup>
+ * = m sigma<sup>2</sup> for m samples of standard deviation sigma (Morozov 1966).
+ *
+ * <p>Only samples that depend on x count; a mask's other samples and rays that miss the image do not. They stand in
+ * {@link #data} as zeros, which changes no minimiser. Where the data are noise-free, sigma is taken as 1e-4 of their root
+ * mean square; where least squares do not come down to the noise level within 100 iterations, because operator and data
+ * do not agree any better, what they reach is the goal. {@link #note} says so.
+ *
+ * @param data b with zeros where the operator has rows of zeros
+ * @param samples m
+ * @param sigma noise level estimated; NaN if there were too few samples
+ * @param radius the goal for |A x - b|
+ * @param scale sigma times the root mean square of the operator's column norms, with the sigma that belongs to the goal:
+ *     what noise contributes to each entry of A* b, a unit for weights
+ * @param leastSquares an image that fits the data, from conjugate gradients: a start for other methods
+ * @param status how the conjugate gradients ended
+ * @param note how the goal was chosen, in words
+ */
+public record Discrepancy(
+        float[] data,
+        int samples,
+        double sigma,
+        double radius,
+        double scale,
+        float[] leastSquares,
+        Status status,
+        String note) {
+    private static final int FIT_ITERATIONS = 100;
+    private static final double NOISE_FREE = 1e-4;
+
+    /**
+     * The goal for {@code operator} and {@code data}.
+     *
+     * @param listeners told of the least-squares fit; they may cancel
+     */
+    public static Discrepancy of(LinearOperator operator, float[] data, Listener... listeners) {
+        operator.range().require("data", data);
+        float[] probe = operator.domain().zeros();
+        var random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
+        for (int i = 0; i < probe.length; i++) {
+            probe[i] = (float) random.nextGaussian();
+        }
+        float[] seen = operator.apply(probe);
+        boolean[] counted = new boolean[data.length];
+        float[] kept = data.clone();
+        int samples = 0;
+        for (int i = 0; i < data.length; i++) {
+            counted[i] = seen[i] != 0;
+            if (counted[i]) {
+                samples++;
+            } else {
+                kept[i] = 0;
+            }
+        }
+        double sigma = NoiseLevel.of(operator.range(), data, counted);
+        double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
+        boolean noiseFree = !(sigma > NOISE_FREE * rms);
+        double used = noiseFree ? NOISE_FREE * rms : sigma;
+        double radius = used * Math.sqrt(samples);
+        String note = Double.isNaN(sigma)
+                ? "too few samples to estimate the noise; taken as 1e-4 of the data's root mean square"
+                : noiseFree
+                        ? "the data show no noise; taken as 1e-4 of their root mean square"
+                        : String.format(Locale.ROOT, "noise of standard deviation %.4g estimated from the data", sigma);
+        if (radius == 0) {
+            return new Discrepancy(
+                    kept, samples, sigma, 0, 0, operator.domain().zeros(), Status.CONVERGED, "the data are zero");
+        }
+        Cgls cgls = new Cgls(operator, kept, radius);
+        Cgls.State state = cgls.start(operator.domain().zeros());
+        Outcome fit = new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cgls, state);
+        if (state.discrepancy() > radius && fit.status() != Status.CANCELLED) {
+            note += String.format(
+                    Locale.ROOT,
+                    "; least squares reach only %.4g times that, which is the goal instead",
+                    state.discrepancy() / radius);
+            radius = state.discrepancy();
+        }
+        double scale = radius
+                / Math.sqrt(samples)
+                * Vectors.norm(seen)
+                / Math.sqrt(operator.domain().length());
+        return new Discrepancy(kept, samples, sigma, radius, scale, fit.solution(), fit.status(), note);
+    }
+
+    /** |A x - b| over the samples that count, relative to the goal: 1 is perfect. */
+    public double reached(LinearOperator operator, float[] x) {
+        return radius == 0 ? 1 : Math.sqrt(Vectors.distanceSquared(operator.apply(x), data)) / radius;
+    }
+}

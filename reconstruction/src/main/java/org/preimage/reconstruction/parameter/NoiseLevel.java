@@ -1,0 +1,114 @@
+package org.preimage.reconstruction.parameter;
+
+import java.util.Arrays;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+
+/**
+ * The standard deviation of white Gaussian noise, estimated from the data alone.
+ *
+ * <p>Difference filters annihilate what is locally a polynomial, and leave noise of known variance. The median of their
+ * magnitudes, over 0.6745, is the noise level wherever fewer than half of the samples stand at edges (median absolute
+ * deviation; Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage). Structure can only add to the
+ * median, so the smallest estimate of several filters is taken: second, third and fourth differences along the first
+ * two axes, and the products of differences along both.
+ *
+ * <p>Complex data: the standard deviation of the real part, equal to that of the imaginary part.
+ */
+public final class NoiseLevel {
+    /** Median of the magnitude of a standard normal variable. */
+    private static final double NORMAL_MEDIAN = 0.6744897501960817;
+
+    private static final int FEWEST = 30;
+    private static final float[][] DIFFERENCES = {{1, -1}, {1, -2, 1}, {1, -3, 3, -1}, {1, -4, 6, -4, 1}};
+
+    private NoiseLevel() {}
+
+    /** The noise level of all samples. */
+    public static double of(Image data) {
+        boolean[] all = new boolean[data.data().length];
+        Arrays.fill(all, true);
+        return of(data.space(), data.data(), all);
+    }
+
+    /**
+     * The noise level of some samples.
+     *
+     * @param space shape of the data
+     * @param data the samples
+     * @param counted which of them count, one entry for each float; filters that meet others are left out
+     * @return the standard deviation, 0 for noise-free data; NaN if there are fewer than 30 places for any filter
+     */
+    public static double of(Space space, float[] data, boolean[] counted) {
+        space.require("data", data);
+        if (counted.length != data.length) {
+            throw new IllegalArgumentException(
+                    "counted has " + counted.length + " entries, but " + data.length + " are needed");
+        }
+        float[] point = {1};
+        double smallest = Double.NaN;
+        for (int order = 1; order < DIFFERENCES.length; order++) {
+            float[] d = DIFFERENCES[order];
+            smallest = least(smallest, estimate(space, data, counted, d, point));
+            if (space.dimensions() > 1) {
+                smallest = least(smallest, estimate(space, data, counted, point, d));
+            }
+        }
+        if (space.dimensions() > 1) {
+            smallest = least(smallest, estimate(space, data, counted, DIFFERENCES[0], DIFFERENCES[0]));
+            smallest = least(smallest, estimate(space, data, counted, DIFFERENCES[1], DIFFERENCES[1]));
+        }
+        return smallest;
+    }
+
+    private static double least(double a, double b) {
+        return Double.isNaN(a) || b < a ? b : a;
+    }
+
+    /** The estimate of the filter that is the product of {@code first} along axis 0 and {@code second} along axis 1. */
+    private static double estimate(Space space, float[] data, boolean[] counted, float[] first, float[] second) {
+        int stride0 = space.field().floats();
+        int stride1 = stride0 * space.size(0);
+        int size1 = space.dimensions() > 1 ? space.size(1) : 1;
+        double gain = 0;
+        int taps = 0;
+        int[] offset = new int[first.length * second.length];
+        float[] weight = new float[offset.length];
+        for (int j = 0; j < second.length; j++) {
+            for (int i = 0; i < first.length; i++) {
+                offset[taps] = i * stride0 + j * stride1;
+                weight[taps] = first[i] * second[j];
+                gain += weight[taps] * weight[taps];
+                taps++;
+            }
+        }
+        float[] magnitude = new float[data.length];
+        int count = 0;
+        for (int i = 0; i < data.length; i++) {
+            boolean inside = i % stride1 / stride0 <= space.size(0) - first.length
+                    && i / stride1 % size1 <= size1 - second.length;
+            if (!inside) {
+                continue;
+            }
+            float sum = 0;
+            boolean all = true;
+            boolean zero = true;
+            for (int t = 0; t < taps; t++) {
+                float v = data[i + offset[t]];
+                all &= counted[i + offset[t]];
+                zero &= v == 0;
+                sum += weight[t] * v;
+            }
+            // Exact zeros all over were never measured: a mask, or padding.
+            if (all && !zero) {
+                magnitude[count++] = Math.abs(sum);
+            }
+        }
+        if (count < FEWEST) {
+            return Double.NaN;
+        }
+        Arrays.sort(magnitude, 0, count);
+        double median = 0.5 * (magnitude[(count - 1) / 2] + magnitude[count / 2]);
+        return median / NORMAL_MEDIAN / Math.sqrt(gain);
+    }
+}
