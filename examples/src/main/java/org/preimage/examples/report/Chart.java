@@ -5,13 +5,16 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.preimage.reconstruction.solver.Progress;
 
@@ -32,7 +35,7 @@ public final class Chart {
 
     /** Adds the rows of a history where the quantity is a positive number; nothing if there are fewer than two. */
     public Chart line(String name, Iterable<Progress.Row> history, ToDoubleFunction<Progress.Row> value) {
-        java.util.List<Progress.Row> rows = new java.util.ArrayList<>();
+        List<Progress.Row> rows = new ArrayList<>();
         for (Progress.Row row : history) {
             double v = value.applyAsDouble(row);
             if (v > 0 && Double.isFinite(v) && row.iteration() > 0) {
@@ -75,18 +78,18 @@ public final class Chart {
                 .xAxisTitle("iteration")
                 .yAxisTitle(quantity)
                 .build();
-        chart.getStyler()
-                .setYAxisLogarithmic(true)
-                .setXAxisLogarithmic(true)
-                .setLegendPosition(Styler.LegendPosition.OutsideE)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24))
-                .setLegendBorderColor(Color.WHITE)
-                .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24))
-                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 22))
-                .setPlotBorderColor(new Color(0xbbbbbb))
-                .setPlotGridLinesColor(new Color(0xe4e4e4))
-                .setPlotGridLinesStroke(new BasicStroke(1.5f))
-                .setChartBackgroundColor(Color.WHITE);
+        XYStyler styler = chart.getStyler();
+        styler.setYAxisLogarithmic(true);
+        styler.setXAxisLogarithmic(true);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 22));
+        styler.setPlotBorderColor(new Color(0xbbbbbb));
+        styler.setPlotGridLinesColor(new Color(0xe4e4e4));
+        styler.setPlotGridLinesStroke(new BasicStroke(1.5f));
+        styler.setChartBackgroundColor(Color.WHITE);
         int i = 0;
         for (Map.Entry<String, double[][]> line : lines.entrySet()) {
             chart.addSeries(line.getKey(), line.getValue()[0], line.getValue()[1])
