@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import net.imglib2.parallel.Parallelization;
 
 /** What a result depends on besides its input: the build, Java, the machine. */
 public final class Environment {
@@ -47,7 +46,6 @@ public final class Environment {
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                 + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("threads", Integer.toString(Parallelization.getTaskExecutor().getParallelism()));
         facts.put("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java at most");
         return facts;
     }
