@@ -11,10 +11,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /**
@@ -30,7 +28,6 @@ public final class Npy {
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
     private static final Pattern ORDER = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9L,\\s]*)\\)");
-    private static final Role[] ROLES = {Role.X, Role.Y, Role.Z, Role.TIME, Role.CHANNEL};
     private static final int LONGEST_HEADER = 1 << 16;
 
     private Npy() {}
@@ -107,7 +104,7 @@ public final class Npy {
             throw new IOException(file + " has " + surplus + " bytes more than its shape " + Arrays.toString(shape)
                     + " of " + type.bytes() + "-byte elements needs");
         }
-        Space space = space(file, shape, type.kind() == 'c' ? Field.COMPLEX : Field.REAL);
+        Space space = space(file, shape, type.kind() == 'c');
         float[] data = readElements(channel, file, type, space.zeros());
         return new Image(space, fortran ? reversed(data, shape, space.field().floats()) : data);
     }
@@ -138,22 +135,17 @@ public final class Npy {
         return shape;
     }
 
-    private static Space space(Path file, int[] shape, Field field) throws IOException {
-        if (shape.length > ROLES.length) {
-            throw new IOException(
-                    file + " has " + shape.length + " axes, but at most " + ROLES.length + " can be read");
-        }
-        Axis[] axes = new Axis[Math.max(1, shape.length)];
-        axes[0] = new Axis(Role.SAMPLE, 1);
+    private static Space space(Path file, int[] shape, boolean complex) throws IOException {
+        int[] sizes = shape.length == 0 ? new int[] {1} : new int[shape.length];
         for (int i = 0; i < shape.length; i++) {
-            int size = shape[shape.length - 1 - i];
-            if (size == 0) {
+            sizes[i] = shape[shape.length - 1 - i];
+            if (sizes[i] == 0) {
                 throw new IOException(file + " holds an empty array of shape " + Arrays.toString(shape));
             }
-            axes[i] = new Axis(shape.length == 1 ? Role.SAMPLE : ROLES[i], size);
         }
         try {
-            return new Space(Arrays.asList(axes), field);
+            Space space = Space.ofSizes(sizes);
+            return complex ? space.complex() : space;
         } catch (IllegalArgumentException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -50,6 +50,25 @@ public record Space(List<Axis> axes, Field field) {
         return of(new Axis(Role.SAMPLE, n));
     }
 
+    /**
+     * A real space of which only the sizes are known, as of a file: axes X, Y, Z, TIME, CHANNEL in this order, or SAMPLE if
+     * there is one only, with spacing 1.
+     *
+     * @param sizes one to five, fastest axis first
+     */
+    public static Space ofSizes(int... sizes) {
+        Role[] roles = {Role.X, Role.Y, Role.Z, Role.TIME, Role.CHANNEL};
+        if (sizes.length > roles.length) {
+            throw new IllegalArgumentException("there are " + sizes.length + " axes, but at most " + roles.length
+                    + " can be named by their order");
+        }
+        Axis[] axes = new Axis[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            axes[i] = new Axis(sizes.length == 1 ? Role.SAMPLE : roles[i], sizes[i]);
+        }
+        return of(axes);
+    }
+
     /** The same axes over the complex numbers. */
     public Space complex() {
         return new Space(axes, Field.COMPLEX);
