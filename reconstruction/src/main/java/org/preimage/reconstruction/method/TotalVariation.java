@@ -117,7 +117,10 @@ public record TotalVariation(
         ChambollePock method = new ChambollePock(
                         g,
                         List.of(
-                                new Term(a, new SquaredDistance(a.range(), goal.data())),
+                                new Term(
+                                        a,
+                                        new SquaredDistance(
+                                                a.range(), problem.data().data())),
                                 new Term(gradient, prior(gradient, w))))
                 .weighted(omega, true);
         ChambollePock.State state = warm == null ? method.start(goal.leastSquares()) : method.start(warm, w);

@@ -1,0 +1,103 @@
+package org.preimage.reconstruction.solver;
+
+import org.preimage.operators.space.Vectors;
+import org.preimage.reconstruction.functional.Differentiable;
+import org.preimage.reconstruction.functional.Proximable;
+
+/**
+ * The accelerated proximal gradient method FISTA for min f(x) + g(x), f smooth:
+ *
+ * <pre>
+ * x' = prox_{t g}(y - t grad f(y))
+ * a' = (1 + sqrt(1 + 4 a<sup>2</sup>)) / 2
+ * y' = x' + (a - 1) / a' (x' - x)
+ * </pre>
+ *
+ * from a = 1 and y = x_0, with F(x_k) - F* &lt;= 2 L |x_0 - x*|<sup>2</sup> / (k + 1)<sup>2</sup> for t = 1/L.
+ *
+ * <p>Beck and Teboulle 2009, A fast iterative shrinkage-thresholding algorithm for linear inverse problems, theorem 4.4.
+ * With {@code restart}, a goes back to 1 whenever the momentum points uphill (gradient scheme of O'Donoghue and Candes
+ * 2015, Adaptive restart for accelerated gradient schemes), which makes it linear where F is strongly convex.
+ *
+ * @param f the smooth part
+ * @param g the part with a proximal map, on the same space
+ * @param step t, positive; at most 1/L
+ * @param restart whether to drop the momentum when it points uphill
+ */
+public record Fista(Differentiable f, Proximable g, double step, boolean restart) implements Iteration<Fista.State> {
+    /** @throws IllegalArgumentException if the spaces differ or the step is not positive and finite */
+    public Fista {
+        f.domain().requireShape("the domain of g", g.domain());
+        GradientDescent.requireStep(step);
+    }
+
+    /** With the step 1/L and restarts. */
+    public Fista(Differentiable f, Proximable g) {
+        this(f, g, GradientDescent.stepOf(f), true);
+    }
+
+    /** All buffers of a run. */
+    public static final class State {
+        private final float[] x;
+        private final float[] last;
+        private final float[] y;
+        private final float[] gradient;
+        private double a = 1;
+
+        private State(float[] x0) {
+            x = x0.clone();
+            last = x0.clone();
+            y = x0.clone();
+            gradient = new float[x0.length];
+        }
+    }
+
+    @Override
+    public State start(float[] x0) {
+        f.domain().require("x0", x0);
+        return new State(x0);
+    }
+
+    @Override
+    public void step(State s) {
+        System.arraycopy(s.x, 0, s.last, 0, s.x.length);
+        f.gradient(s.y, s.gradient);
+        Vectors.combine(1, s.y, -step, s.gradient, s.x);
+        g.prox(s.x, step, s.x);
+        if (restart && uphill(s)) {
+            s.a = 1;
+        }
+        double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
+        double momentum = (s.a - 1) / next;
+        s.a = next;
+        Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.y);
+    }
+
+    /** Whether &lt;y - x', x' - x&gt; &gt; 0: y - x' is a generalised gradient. */
+    private static boolean uphill(State s) {
+        return Vectors.sum(s.x.length, (from, to) -> {
+                    double sum = 0;
+                    for (int i = from; i < to; i++) {
+                        sum += ((double) s.y[i] - s.x[i]) * ((double) s.x[i] - s.last[i]);
+                    }
+                    return sum;
+                })
+                > 0;
+    }
+
+    @Override
+    public float[] solution(State s) {
+        return s.x;
+    }
+
+    /** |x' - x| / |x'| of the last step. */
+    @Override
+    public double residual(State s) {
+        return GradientDescent.relativeChange(s.x, s.last);
+    }
+
+    @Override
+    public double objective(State s) {
+        return f.value(s.x) + g.value(s.x);
+    }
+}
