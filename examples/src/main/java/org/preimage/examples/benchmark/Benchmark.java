@@ -102,8 +102,8 @@ public final class Benchmark {
     private static Row.Result reconstruct(Task task, Case image, Method method, Listener... listeners) {
         // A new operator each time: what operators compute once and keep, as their norm, is paid by every method.
         long begin = System.nanoTime();
-        Reconstruction result = method.withDefaults()
-                .reconstruct(new InverseProblem(task.spec().operator(), image.data()), listeners);
+        Reconstruction result =
+                method.withDefaults().reconstruct(new InverseProblem(task.spec().operator(), image.data()), listeners);
         double seconds = (System.nanoTime() - begin) * 1e-9;
         requireNotCancelled(result);
         double psnr = Double.NaN;
@@ -133,8 +133,7 @@ public final class Benchmark {
         for (Method method : methods) {
             if (method.takes("parallel-beam")) {
                 requireNotCancelled(method.withDefaults()
-                        .reconstruct(
-                                new InverseProblem(new ParallelBeamSpec(geometry).operator(), data), listeners));
+                        .reconstruct(new InverseProblem(new ParallelBeamSpec(geometry).operator(), data), listeners));
             }
         }
     }

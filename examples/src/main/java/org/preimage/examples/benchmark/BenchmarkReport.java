@@ -38,11 +38,12 @@ public final class BenchmarkReport {
         page.paragraph(description);
         page.html("<pre>" + Page.text(benchmark.command()) + "</pre>");
         page.html(summary());
-        page.paragraph("PSNR in dB with the range maximum - minimum of the truth, SSIM of Wang et al. (2004), both without"
-                + " clipping and averaged over a task's images; in bold the best of a task. Seconds are wall time for one"
-                + " image on the machine named at the end, the automatic choice of parameters included; before the"
-                + " first row each method ran once on a small problem, so that Java's compiler is warm, but every row"
-                + " was timed only once. Direct methods have no iterations.");
+        page.paragraph(
+                "PSNR in dB with the range maximum - minimum of the truth, SSIM of Wang et al. (2004), both without"
+                        + " clipping and averaged over a task's images; in bold the best of a task. Seconds are wall time for one"
+                        + " image on the machine named at the end, the automatic choice of parameters included; before the"
+                        + " first row each method ran once on a small problem, so that Java's compiler is warm, but every row"
+                        + " was timed only once. Direct methods have no iterations.");
         for (Task task : benchmark.tasks()) {
             if (rowsOfTask.containsKey(task.name())) {
                 add(page, task, rowsOfTask.get(task.name()));
@@ -71,8 +72,7 @@ public final class BenchmarkReport {
                         row.iterations() == 0 ? "-" : Long.toString(row.iterations())));
             }
         });
-        return Page.table(
-                List.of("task", "method", "images", "PSNR", "sd", "SSIM", "seconds", "iterations"), table, 2);
+        return Page.table(List.of("task", "method", "images", "PSNR", "sd", "SSIM", "seconds", "iterations"), table, 2);
     }
 
     private static String best(String text, boolean best) {
@@ -101,8 +101,10 @@ public final class BenchmarkReport {
         }
         String of = images > 1 ? " for " + rows.get(0).cases().get(0).image().name() : "";
         page.html("<div class=\"charts\">");
-        page.chart(residual, "What each method measures as left to do (relative change, relative duality gap...)" + of
-                + ". Different methods measure different things: see how fast a line falls, not which one is lower.");
+        page.chart(
+                residual,
+                "What each method measures as left to do (relative change, relative duality gap...)" + of
+                        + ". Different methods measure different things: see how fast a line falls, not which one is lower.");
         page.chart(objective, "Value of each method's own objective" + of + ".");
         page.html("</div>");
         page.html("<details><summary>Provenance: data, parameters, commands</summary>");
@@ -142,7 +144,8 @@ public final class BenchmarkReport {
             grid.append(Page.picture(Pictures.grey(image.data(), Pictures.Scale.of(image.data())), "sinogram"));
         }
         grid.append("<div class=\"legend\">image")
-                .append(Page.bar(Pictures.greyBar(), image.shown().low(), image.shown().high(), task.unit()));
+                .append(Page.bar(
+                        Pictures.greyBar(), image.shown().low(), image.shown().high(), task.unit()));
         if (image.truth() != null) {
             grid.append("error, image - truth").append(Page.bar(Pictures.signedBar(), -limit, limit, task.unit()));
         }

@@ -43,7 +43,8 @@ final class BundledImages {
         int nx = image.space().size(0);
         int columns = nx / factor;
         int rows = image.space().size(1) / factor;
-        Image out = Image.zeros(Space.image(columns, rows, factor * image.space().spacing(0)));
+        Image out =
+                Image.zeros(Space.image(columns, rows, factor * image.space().spacing(0)));
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 double sum = 0;
@@ -64,8 +65,7 @@ final class BundledImages {
         int ny = image.space().size(1);
         Image out = Image.zeros(Space.image(size, size, image.space().spacing(0)));
         for (int r = 0; r < ny; r++) {
-            System.arraycopy(
-                    image.data(), r * nx, out.data(), (r + (size - ny) / 2) * size + (size - nx) / 2, nx);
+            System.arraycopy(image.data(), r * nx, out.data(), (r + (size - ny) / 2) * size + (size - nx) / 2, nx);
         }
         return out;
     }

@@ -88,7 +88,8 @@ final class FoundationSuite implements Suite {
         String noise = "gaussian:1%";
         return new Task(
                 name,
-                what + ", " + views + " views. Data: exact line integrals through the middle of each detector cell, with"
+                what + ", " + views
+                        + " views. Data: exact line integrals through the middle of each detector cell, with"
                         + " Gaussian noise of 1 % of their mean magnitude.",
                 "the phantom sampled at 8 x 8 points in each pixel",
                 "",
@@ -113,7 +114,8 @@ final class FoundationSuite implements Suite {
         return slices(
                 "head-ct-" + views,
                 "Three CT slices of a human head, " + views + " views. The slices' Hounsfield numbers are read as"
-                        + " attenuation (water " + WATER + "/mm, nothing below air) in pixels of 1 mm, projected from 256 x"
+                        + " attenuation (water " + WATER
+                        + "/mm, nothing below air) in pixels of 1 mm, projected from 256 x"
                         + " 256 pixels, and counted with 50000 photons in each open cell.",
                 List.of("head_ct_04.png", "head_ct_20.png", "head_ct_36.png"),
                 views,
@@ -130,9 +132,11 @@ final class FoundationSuite implements Suite {
     private static Task brain(int views) {
         return slices(
                 "brain-t1-" + views,
-                "Two slices of a T1-weighted brain image, " + views + " views: an MR image that stands for soft tissue of"
+                "Two slices of a T1-weighted brain image, " + views
+                        + " views: an MR image that stands for soft tissue of"
                         + " fine structure. Its grey values 0 to 255 are read as attenuation from 0 to that of water ("
-                        + WATER + "/mm) in pixels of 1 mm, projected from 256 x 256 pixels, and counted with 50000 photons"
+                        + WATER
+                        + "/mm) in pixels of 1 mm, projected from 256 x 256 pixels, and counted with 50000 photons"
                         + " in each open cell.",
                 List.of("brain_t1_z064.png", "brain_t1_z088.png"),
                 views,

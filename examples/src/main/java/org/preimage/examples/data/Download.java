@@ -83,8 +83,7 @@ public final class Download {
                     HttpRequest.newBuilder(set.url()).timeout(ANSWER).build(),
                     HttpResponse.BodyHandlers.ofInputStream());
         } catch (ConnectException | UnknownHostException | HttpTimeoutException e) {
-            throw new IOException(
-                    failure + "the server cannot be reached; is this machine online?", e);
+            throw new IOException(failure + "the server cannot be reached; is this machine online?", e);
         } catch (IOException e) {
             throw new IOException(failure + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -115,13 +114,12 @@ public final class Download {
             throw new IOException(failure + e.getMessage(), e);
         }
         if (received < set.bytes()) {
-            throw new IOException(
-                    failure + "the download ended after " + received + " of " + set.bytes() + " bytes");
+            throw new IOException(failure + "the download ended after " + received + " of " + set.bytes() + " bytes");
         }
         String found = Digest.text(digest);
         if (!found.equals(set.sha256())) {
-            throw new IOException(failure + "its sha256 is " + found + ", but must be " + set.sha256()
-                    + "; the file was not kept");
+            throw new IOException(
+                    failure + "its sha256 is " + found + ", but must be " + set.sha256() + "; the file was not kept");
         }
     }
 }

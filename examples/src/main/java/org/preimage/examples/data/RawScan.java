@@ -60,8 +60,7 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
             throw new IllegalArgumentException(file + ", row " + chosen + ": " + e.getMessage(), e);
         }
         int cells = scan.counts().space().size(0);
-        ParallelBeam geometry =
-                new ParallelBeam(Space.image(cells, cells, 1), cells, 1, axis, scan.angles());
+        ParallelBeam geometry = new ParallelBeam(Space.image(cells, cells, 1), cells, 1, axis, scan.angles());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("file", file.toString());
         facts.put("sha256", Digest.sha256(file));
@@ -70,7 +69,8 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
                 "correction",
                 "-log((counts - dark) / (flat - dark)) with the means of "
                         + scan.flats().space().size(1) + " flats and "
-                        + scan.darks().space().size(1) + " darks; " + corrected.deadCells() + " dead cells interpolated, "
+                        + scan.darks().space().size(1) + " darks; " + corrected.deadCells()
+                        + " dead cells interpolated, "
                         + corrected.clampedValues() + " values clamped");
         facts.put(
                 "angles",
@@ -78,7 +78,8 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
                         + Numbers.of(scan.angles()[scan.angles().length - 1]) + " degrees, "
                         + (scan.anglesStated() ? "as the file states" : "assumed, as the file states none"));
         facts.put("rotation axis", "column " + Numbers.fixed(axis, 2) + ", " + how);
-        return new RawScan(new ParallelBeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
+        return new RawScan(
+                new ParallelBeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
     }
 
     /** The scan with {@code factor} neighbouring cells averaged into one; cells left over at the end are dropped. */
@@ -119,8 +120,7 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
             angles[i] = all.angles()[i * step];
             System.arraycopy(data.data(), i * step * all.detectors(), kept, i * all.detectors(), all.detectors());
         }
-        ParallelBeam fewer =
-                new ParallelBeam(all.image(), all.detectors(), all.spacing(), all.center(), angles);
+        ParallelBeam fewer = new ParallelBeam(all.image(), all.detectors(), all.spacing(), all.center(), angles);
         Map<String, String> facts = new LinkedHashMap<>(this.facts);
         facts.put("views", "one in " + step + ": " + views);
         return new RawScan(new ParallelBeamSpec(fewer), new Image(fewer.sinogram(), kept), facts);

@@ -43,8 +43,10 @@ public final class Environment {
         facts.put("preimage", version());
         facts.put("commit", commit());
         facts.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
-        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                + System.getProperty("os.arch"));
+        facts.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java at most");
         return facts;

@@ -38,7 +38,8 @@ public final class Folder {
         }
         Path parent = target.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new IOException("cannot write the report to " + folder + ": the folder " + parent + " does not exist");
+            throw new IOException(
+                    "cannot write the report to " + folder + ": the folder " + parent + " does not exist");
         }
         if (!Files.isWritable(parent)) {
             throw new IOException("cannot write the report to " + folder + ": permission denied");

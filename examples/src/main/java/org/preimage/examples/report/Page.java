@@ -20,7 +20,10 @@ public final class Page {
 
     /** Text with the characters escaped that mean something in HTML. */
     public static String text(String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** Adds HTML as it is. */
@@ -47,7 +50,8 @@ public final class Page {
     public static String bar(byte[] png, double low, double high, String unit) {
         return "<div class=\"bar\"><img alt=\"\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(png) + "\"><div><span>" + Numbers.of(low) + "</span><span>"
-                + Numbers.of((low + high) / 2) + "</span><span>" + Numbers.of(high) + text(unit) + "</span></div></div>";
+                + Numbers.of((low + high) / 2) + "</span><span>" + Numbers.of(high) + text(unit)
+                + "</span></div></div>";
     }
 
     /** A chart, or a sentence in its place where this Java cannot draw one. */
