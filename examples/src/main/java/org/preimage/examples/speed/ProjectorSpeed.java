@@ -67,21 +67,29 @@ public class ProjectorSpeed {
         sinogramOut = projector.range().zeros();
     }
 
+    private void run(Runnable work) {
+        if (threads == 1) {
+            Parallelization.runSingleThreaded(work);
+        } else {
+            Parallelization.runWithNumThreads(threads, work);
+        }
+    }
+
     @Benchmark
     public float[] forward() {
-        Parallelization.runWithNumThreads(threads, () -> projector.apply(image, sinogramOut));
+        run(() -> projector.apply(image, sinogramOut));
         return sinogramOut;
     }
 
     @Benchmark
     public float[] adjoint() {
-        Parallelization.runWithNumThreads(threads, () -> projector.adjoint(sinogram, imageOut));
+        run(() -> projector.adjoint(sinogram, imageOut));
         return imageOut;
     }
 
     @Benchmark
     public float[] backprojection() {
-        Parallelization.runWithNumThreads(threads, () -> backprojection.apply(sinogram, imageOut));
+        run(() -> backprojection.apply(sinogram, imageOut));
         return imageOut;
     }
 
@@ -124,7 +132,7 @@ public class ProjectorSpeed {
         double difference = Vectors.relativeDistance(found, slow.get());
         Times twin = Times.of(slow::get);
         // With one thread the work runs on the caller's, whose CPU time is what is measured.
-        Times one = Times.of(() -> Parallelization.runSingleThreaded(fast::get));
+        Times one = Times.of(fast::get);
         threads = 2;
         Times two = Times.of(fast::get);
         double samples = 1e-9 * SIZE * SIZE * VIEWS;

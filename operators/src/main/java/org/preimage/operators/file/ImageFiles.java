@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.preimage.operators.space.Image;
 
-/** Images by file extension: .npy ({@link Npy}). */
+/**
+ * Images by file extension: .npy ({@link Npy}), .tif and .tiff ({@link Tiff}), .png ({@link Png}). A raw scan in .h5 is no
+ * image: see {@link Dxchange}.
+ */
 public final class ImageFiles {
     private ImageFiles() {}
 
@@ -17,6 +20,8 @@ public final class ImageFiles {
     public static Image read(Path file) throws IOException {
         return switch (extension(file)) {
             case "npy" -> Npy.read(file);
+            case "tif", "tiff" -> Tiff.read(file);
+            case "png" -> Png.read(file);
             default -> throw unknown("read", file);
         };
     }
@@ -29,6 +34,8 @@ public final class ImageFiles {
     public static void write(Path file, Image image) throws IOException {
         switch (extension(file)) {
             case "npy" -> Npy.write(file, image);
+            case "tif", "tiff" -> Tiff.write(file, image);
+            case "png" -> Png.write(file, image);
             default -> throw unknown("write", file);
         }
     }
@@ -39,6 +46,6 @@ public final class ImageFiles {
     }
 
     private static IOException unknown(String verb, Path file) {
-        return new IOException("cannot " + verb + " " + file + ": its name must end in .npy");
+        return new IOException("cannot " + verb + " " + file + ": its name must end in .npy, .tif, .tiff or .png");
     }
 }

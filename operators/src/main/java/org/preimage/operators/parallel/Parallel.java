@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
+import net.imglib2.parallel.TaskExecutors;
 
 /**
  * Splits a range of independent work over the threads that the caller chose.
@@ -36,8 +37,10 @@ public final class Parallel {
         }
         TaskExecutor executor = Parallelization.getTaskExecutor();
         int grains = (n + grain - 1) / grain;
-        // Four pieces per thread, so that a thread that was interrupted does not hold up the others.
-        int pieces = executor.getParallelism() == 1 ? 1 : Math.min(grains, 4 * executor.getParallelism());
+        // Four pieces per thread, so that a thread that was interrupted does not hold up the others. The common pool
+        // does not count the caller, who works as well: with two processors it reports one thread.
+        boolean sequential = executor == TaskExecutors.singleThreaded();
+        int pieces = sequential ? 1 : Math.min(grains, 4 * (executor.getParallelism() + 1));
         if (pieces == 1) {
             work.run(0, n);
             return;

@@ -19,17 +19,20 @@ import org.preimage.operators.parallel.Parallel;
  * <p>Four functions at a time keep sums in registers; blocks of 32 angles and 32 rows keep tables and sums in the cache.
  */
 final class PlainKernel implements ParallelKernel {
-    static final ParallelKernel INSTANCE = new PlainKernel();
+    /** With tables of 16 MB. */
+    static final ParallelKernel INSTANCE = new PlainKernel(1 << 21);
 
     /** Pieces at either end of an image row's table: four rows at once overhang by 3 |tan| &lt;= 3, and 1 to fall to 0. */
     private static final int PAD = 6;
 
-    /** Tables are made for so many pieces at a time: 16 MB. */
-    private static final int TABLE = 1 << 21;
-
     private static final int BLOCK = 32;
 
-    private PlainKernel() {}
+    private final int table;
+
+    /** @param table pieces that are tabulated at a time, about; the results do not depend on it */
+    PlainKernel(int table) {
+        this.table = table;
+    }
 
     @Override
     public void project(Rays rays, float[] image, float[] sinogram) {
@@ -62,12 +65,12 @@ final class PlainKernel implements ParallelKernel {
     }
 
     /** Adds the projections at angles that step over rows, or those that step over columns. */
-    private static void project(Rays rays, boolean rows, int[] angles, float[] image, float[] sinogram) {
+    private void project(Rays rays, boolean rows, int[] angles, float[] image, float[] sinogram) {
         int lines = rows ? rays.ny : rays.nx;
         int samples = rows ? rays.nx : rays.ny;
         double origin = (samples - 1) / 2.0;
         int stride = samples + 2 * PAD;
-        int most = Math.max(4, TABLE / stride / 4 * 4);
+        int most = Math.max(4, table / stride / 4 * 4);
         for (int start = 0; start < lines; start += most) {
             int first = start;
             int count = Math.min(most, lines - first);
@@ -135,7 +138,7 @@ final class PlainKernel implements ParallelKernel {
         gather(rays, true, weights, sinogram, image);
     }
 
-    private static void gather(Rays rays, boolean triangles, double[] weights, float[] sinogram, float[] image) {
+    private void gather(Rays rays, boolean triangles, double[] weights, float[] sinogram, float[] image) {
         Parallel.ranges(image.length, 1 << 16, (from, to) -> Arrays.fill(image, from, to, 0));
         double margin = 2 + 1 / rays.ratio;
         if (rays.center - rays.reach() > rays.detectors + margin || rays.center + rays.reach() < -margin) {
@@ -145,7 +148,7 @@ final class PlainKernel implements ParallelKernel {
         long first = (long) Math.floor(rays.center - rays.reach()) - 1;
         int cells = (int) Math.ceil(2 * rays.reach()) + 4;
         int stride = triangles ? 3 * cells : cells;
-        int most = Math.max(4, TABLE / stride / 4 * 4);
+        int most = Math.max(4, table / stride / 4 * 4);
         for (int start = 0; start < rays.views; start += most) {
             int view = start;
             int count = Math.min(most, rays.views - view);

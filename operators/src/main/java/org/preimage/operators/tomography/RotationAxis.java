@@ -12,14 +12,15 @@ import org.preimage.operators.space.Role;
  * <p>Let P(t, w) = sum_j p(t, j) exp(-i w j) and c the axis. Then P(t, w) exp(i w c) is a function of t with two
  * properties: it becomes its complex conjugate after half a turn, so that its real part has even harmonics of t only, and
  * its imaginary part odd ones; and an object of radius R gives next to no harmonics beyond |n| = w R (P. R. Edholm, R. M.
- * Lewitt, B. Lindholm, 1986). So for each frequency both parts are fitted with the harmonics that are allowed, and c
- * makes the sum of the squared residuals smallest; each is a sum of cos(2 w c) and sin(2 w c), which makes the search
- * cheap. All projections count, noise averages out, and over half a turn or more the frequencies are the multiples of 2
+ * Lewitt, B. Lindholm, "Novel properties of the Fourier decomposition of the sinogram", Proc. SPIE 671, 1986). So for each
+ * frequency both parts are fitted with the harmonics that are allowed, and c makes the sum of the squared residuals
+ * smallest; each is a sum of cos(2 w c) and sin(2 w c), which makes the search cheap. All projections count, noise
+ * averages out, and over half a turn or more the frequencies are the multiples of 2
  * pi / detectors, which do not see a constant that the flat field left in a projection. Shorter arcs need lower
  * frequencies too.
  *
  * <p>On clean or noisy data of objects that fit on the detector the error is a fraction of a cell. Where the object is
- * wider than the detector, expect about one cell.
+ * wider than the detector by a third, expect one or two cells.
  *
  * @param center cell index, from 0 and fractional, as {@link ParallelBeam#center()}
  * @param residual smallest sum of squares relative to its mean over all positions: near 0 for a sure result, near 1 if

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,36 @@ class DxchangeTest {
         assertEquals(90, scan.angles()[0], 1e-5);
     }
 
+    /** As beamlines store it: unsigned 16-bit counts in packed chunks that do not divide the array. */
+    private static void packedScan(WritableGroup exchange) {
+        short[][][] counts = new short[5][3][7];
+        for (int i = 0; i < 105; i++) {
+            counts[i / 21][i / 7 % 3][i % 7] = (short) (65535 - i);
+        }
+        DatasetCreationOptions options = DatasetCreationOptions.builder()
+                .unsigned()
+                .chunkDimensions(2, 2, 4)
+                .shuffle()
+                .deflate()
+                .build();
+        exchange.putDataset("data", counts, options);
+        exchange.putDataset("data_white", counts, options);
+        exchange.putDataset("data_dark", counts, options);
+    }
+
+    @Test
+    void packedUnsignedChunks() throws IOException {
+        Dxchange scan = Dxchange.read(hdf("p.h5", DxchangeTest::packedScan), 2);
+        for (int i = 0; i < 35; i++) {
+            assertEquals(65535 - (i / 7 * 21 + 14 + i % 7), scan.counts().data()[i], "value " + i);
+        }
+    }
+
+    @Test
+    void damageOfPackedChunksEndsInOneSentence() throws IOException {
+        Damage.survives(hdf("q.h5", DxchangeTest::packedScan), 3000, 600, damaged -> Dxchange.read(damaged, 1));
+    }
+
     @Test
     void readsTheTooth() throws IOException {
         Dxchange scan = Dxchange.read(SharedData.require("data/ct_tooth.h5"), 1);
@@ -155,13 +186,13 @@ class DxchangeTest {
             scan(exchange);
             exchange.putDataset("theta", new double[] {0, 10, 20, 35});
         });
-        Damage.survives(file, 2000, 1500, damaged -> Dxchange.read(damaged, 0));
+        Damage.survives(file, 2000, 1000, damaged -> Dxchange.read(damaged, 0));
     }
 
     @Test
     void damageOfAFileOfTheHdf5LibraryEndsInOneSentence() throws IOException {
         Path file = folder.resolve("tooth.h5");
         Files.copy(SharedData.require("data/ct_tooth.h5"), file);
-        Damage.survives(file, 4000, 300, damaged -> Dxchange.read(damaged, 0));
+        Damage.survives(file, 4000, 200, damaged -> Dxchange.read(damaged, 0));
     }
 }

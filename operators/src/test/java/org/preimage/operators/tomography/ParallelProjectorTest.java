@@ -129,6 +129,17 @@ class ParallelProjectorTest {
         assertClose(slow.backproject(weights, y), b, 3e-5);
     }
 
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void tablesInSlabsGiveTheSameFloats(ParallelBeam geometry) {
+        LinearOperator whole = new ParallelProjector(geometry);
+        LinearOperator slabs = new ParallelProjector(geometry, new PlainKernel(3000));
+        float[] x = gaussian(whole.domain(), 1);
+        float[] y = gaussian(whole.range(), 2);
+        assertArrayEquals(whole.apply(x), slabs.apply(x));
+        assertArrayEquals(whole.adjoint(y), slabs.adjoint(y));
+    }
+
     @Test
     void dotTestHoldsAtFullSize() {
         LinearOperator a = new ParallelProjector(ParallelBeam.halfTurn(Space.image(512, 512, 1), 729, 1, 180));

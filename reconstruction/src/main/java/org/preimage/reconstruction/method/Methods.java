@@ -9,7 +9,12 @@ public final class Methods {
 
     /** The methods of this module. */
     public static List<Method> classical() {
-        return List.of(TotalVariation.METHOD);
+        return List.of(
+                ConjugateGradients.METHOD,
+                Tikhonov.METHOD,
+                SparseImage.METHOD,
+                TotalVariation.METHOD,
+                TotalVariationAdmm.METHOD);
     }
 
     /**

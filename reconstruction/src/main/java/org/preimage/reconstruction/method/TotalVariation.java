@@ -1,18 +1,13 @@
 package org.preimage.reconstruction.method;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
-import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.Box;
@@ -26,7 +21,6 @@ import org.preimage.reconstruction.parameter.MultiplierSearch;
 import org.preimage.reconstruction.solver.ChambollePock;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
-import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Runner;
 import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
@@ -44,23 +38,28 @@ import org.preimage.reconstruction.solver.Term;
 public record TotalVariation(
         OptionalDouble weight, boolean isotropic, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
+    static final Parameter WEIGHT = Parameter.auto(
+            "weight",
+            Double.MIN_NORMAL,
+            Double.MAX_VALUE,
+            "data unit squared per image unit",
+            "Weight of total variation against half the squared misfit; auto fits the data to the noise found in them.");
+    static final Parameter TYPE = Parameter.choice(
+            "type",
+            List.of("isotropic", "anisotropic"),
+            "Sum of the gradient's lengths, or of the magnitudes of its components.");
+    static final Parameter NON_NEGATIVE =
+            Parameter.flag("nonNegative", true, "Allow no negative values; without effect on complex images.");
+
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
             "tv",
             "Least squares with total variation, by the primal-dual method of Chambolle and Pock.",
             List.of(Method.ANY_LINEAR),
             List.of(
-                    Parameter.auto(
-                            "weight",
-                            Double.MIN_NORMAL,
-                            Double.MAX_VALUE,
-                            "data units squared per image unit",
-                            "Weight of total variation against half the squared misfit; auto fits the data to the noise found in them."),
-                    Parameter.choice(
-                            "type",
-                            List.of("isotropic", "anisotropic"),
-                            "Sum of the gradient's lengths, or of the magnitudes of its components."),
-                    Parameter.flag("nonNegative", true, "Allow no negative values; without effect on complex images."),
+                    WEIGHT,
+                    TYPE,
+                    NON_NEGATIVE,
                     Parameter.integer("iterations", 2000, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance", 1e-4, 0, 1, "", "Relative duality gap at which the iteration stops.")),
@@ -80,22 +79,17 @@ public record TotalVariation(
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         LinearOperator a = problem.linear("tv");
         Space space = a.domain();
-        Map<String, String> notes = new LinkedHashMap<>();
-        Proximable g = new Zero(space);
-        if (nonNegative && space.field() == Field.REAL) {
-            g = Box.nonNegative(space);
-        } else if (nonNegative) {
-            notes.put("nonNegative", "without effect: the image is complex");
-        }
+        Protocol protocol = new Protocol(METHOD)
+                .used("weight", weight.orElse(0))
+                .used("type", isotropic ? "isotropic" : "anisotropic")
+                .used("nonNegative", nonNegative)
+                .used("iterations", iterations)
+                .used("tolerance", tolerance);
+        Proximable g = constraint(space, nonNegative, protocol);
         Gradient gradient = new Gradient(space);
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
-        if (goal.radius() == 0) {
-            notes.put("data", "zero wherever they depend on the image, so the image is zero");
-            return result(Image.zeros(space), Status.CONVERGED, 0, List.of(), weight.orElse(0), notes);
-        }
-        if (goal.status() == Status.CANCELLED) {
-            return result(
-                    new Image(space, goal.leastSquares()), Status.CANCELLED, 0, List.of(), weight.orElse(0), notes);
+        if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
+            return protocol.result(space, goal.leastSquares(), goal.status());
         }
         double guess = weight.orElse(0.5 * goal.scale());
         double omega = primalWeight(a, gradient, goal, guess);
@@ -103,14 +97,13 @@ public record TotalVariation(
         ChambollePock.State warm = null;
         if (weight.isEmpty()) {
             MultiplierSearch search =
-                    new MultiplierSearch(a, goal, new Term(gradient, prior(gradient, 1)), g, omega * guess);
+                    new MultiplierSearch(a, goal, new Term(gradient, prior(gradient, 1, isotropic)), g, omega * guess);
             MultiplierSearch.State state = search.start(goal.leastSquares());
-            Outcome found = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners)
-                    .resume(search, state);
+            Outcome found = search(search, state, listeners);
             w = search.weight(state);
-            notes.put("weight", chosen(search, state, goal, found));
+            protocol.used("weight", w).note("weight", chosen(search, state, found));
             if (found.status() == Status.CANCELLED) {
-                return result(new Image(space, found.solution()), Status.CANCELLED, 0, List.of(), w, notes);
+                return protocol.result(space, found.solution(), Status.CANCELLED);
             }
             warm = state.inner();
         }
@@ -121,66 +114,50 @@ public record TotalVariation(
                                         a,
                                         new SquaredDistance(
                                                 a.range(), problem.data().data())),
-                                new Term(gradient, prior(gradient, w))))
+                                new Term(gradient, prior(gradient, w, isotropic))))
                 .weighted(omega, true);
         ChambollePock.State state = warm == null ? method.start(goal.leastSquares()) : method.start(warm, w);
         Outcome outcome =
                 new Runner("tv", Stopping.at(iterations, tolerance).every(20), listeners).resume(method, state);
-        notes.put(
-                "misfit",
-                String.format(
-                        Locale.ROOT,
-                        "%.4f of the root of m sigma^2 = %.4g; %s",
-                        goal.reached(a, outcome.solution()),
-                        goal.radius(),
-                        goal.note()));
-        return result(
-                new Image(space, outcome.solution()),
-                outcome.status(),
-                outcome.iterations(),
-                outcome.history(),
-                w,
-                notes);
+        protocol.noteMisfit(a, goal, outcome.solution());
+        return protocol.result(space, outcome);
     }
 
-    private Proximable prior(Gradient gradient, double w) {
+    /** x &gt;= 0 where it is asked for and the image is real, else nothing. */
+    static Proximable constraint(Space space, boolean nonNegative, Protocol protocol) {
+        if (nonNegative && space.field() == Field.REAL) {
+            return Box.nonNegative(space);
+        }
+        if (nonNegative) {
+            protocol.note("nonNegative", "without effect: the image is complex");
+        }
+        return new Zero(space);
+    }
+
+    /** Runs the search for the weight. */
+    static Outcome search(MultiplierSearch search, MultiplierSearch.State state, Listener... listeners) {
+        return new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners).resume(search, state);
+    }
+
+    static Proximable prior(Gradient gradient, double w, boolean isotropic) {
         return isotropic ? new GroupL1(gradient.range(), w) : new L1(gradient.range(), w);
     }
 
-    /** A guess of |x* - x_0| / |y*|: the size of the image over that of a residual at the noise level and of full duals. */
-    private static double primalWeight(LinearOperator a, Gradient gradient, Discrepancy goal, double weight) {
+    /** A guess of |x* - x_0| / |y*|: part of the image over a residual at the noise level and full dual variables. */
+    static double primalWeight(LinearOperator a, Gradient gradient, Discrepancy goal, double weight) {
         double fit = a.norm() * goal.radius();
         double prior = gradient.norm() * weight * Math.sqrt(a.domain().points());
         double omega = 0.25 * Vectors.norm(goal.leastSquares()) / Math.hypot(fit, prior);
         return omega > 0 && Double.isFinite(omega) ? omega : 1;
     }
 
-    private static String chosen(
-            MultiplierSearch search, MultiplierSearch.State state, Discrepancy goal, Outcome found) {
-        String how = String.format(
-                Locale.ROOT,
-                "chosen by the discrepancy principle in %d iterations: %s, |A x - b| = %.4g for %d samples",
-                found.iterations(),
-                goal.note(),
-                goal.radius(),
-                goal.samples());
+    static String chosen(MultiplierSearch search, MultiplierSearch.State state, Outcome found) {
+        String how = "chosen by the discrepancy principle in " + found.iterations() + " iterations";
         if (search.bounded(state)) {
-            return how + "; no weight within bounds reaches it, so the weight is the nearest bound";
+            return how + "; no weight within bounds meets it, so the weight is the nearest bound";
         }
         return found.status() == Status.CONVERGED
                 ? how
                 : how + "; " + found.status().message();
-    }
-
-    private Reconstruction result(
-            Image image, Status status, int made, List<Progress.Row> history, double w, Map<String, String> notes) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("weight", Double.toString(w));
-        parameters.put("type", isotropic ? "isotropic" : "anisotropic");
-        parameters.put("nonNegative", Boolean.toString(nonNegative));
-        parameters.put("iterations", Integer.toString(iterations));
-        parameters.put("tolerance", Double.toString(tolerance));
-        return new Reconstruction(
-                image, status, made, history, new Provenance(METHOD.name(), METHOD.reference(), parameters, notes));
     }
 }

@@ -43,11 +43,10 @@ public record Discrepancy(
     private static final double NOISE_FREE = 1e-4;
 
     /**
-     * The goal for {@code operator} and {@code data}.
-     *
-     * @param listeners told of the least-squares fit; they may cancel
+     * The goal for {@code operator} and {@code data} without a fit to them: what the noise alone says, which might be out
+     * of reach. The image is zero.
      */
-    public static Discrepancy of(LinearOperator operator, float[] data, Listener... listeners) {
+    public static Discrepancy estimate(LinearOperator operator, float[] data) {
         operator.range().require("data", data);
         float[] probe = operator.domain().zeros();
         var random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
@@ -76,25 +75,52 @@ public record Discrepancy(
                 : noiseFree
                         ? "the data show no noise; taken as 1e-4 of their root mean square"
                         : String.format(Locale.ROOT, "noise of standard deviation %.4g estimated from the data", sigma);
-        if (radius == 0) {
-            return new Discrepancy(
-                    kept, samples, sigma, 0, 0, operator.domain().zeros(), Status.CONVERGED, "the data are zero");
+        double scale = samples == 0
+                ? 0
+                : used * Vectors.norm(seen) / Math.sqrt(operator.domain().length());
+        return new Discrepancy(
+                kept,
+                samples,
+                sigma,
+                radius,
+                scale,
+                operator.domain().zeros(),
+                Status.CONVERGED,
+                radius == 0 ? "the data are zero wherever they depend on the image" : note);
+    }
+
+    /**
+     * The goal for {@code operator} and {@code data}, one that can be reached.
+     *
+     * @param listeners told of the least-squares fit; they may cancel
+     */
+    public static Discrepancy of(LinearOperator operator, float[] data, Listener... listeners) {
+        Discrepancy noise = estimate(operator, data);
+        if (noise.radius == 0) {
+            return noise;
         }
-        Cgls cgls = new Cgls(operator, kept, radius);
+        Cgls cgls = new Cgls(operator, noise.data, noise.radius);
         Cgls.State state = cgls.start(operator.domain().zeros());
         Outcome fit = new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cgls, state);
-        if (state.discrepancy() > radius && fit.status() != Status.CANCELLED) {
-            note += String.format(
-                    Locale.ROOT,
-                    "; least squares reach only %.4g times that, which is the goal instead",
-                    state.discrepancy() / radius);
-            radius = state.discrepancy();
-        }
-        double scale = radius
-                / Math.sqrt(samples)
-                * Vectors.norm(seen)
-                / Math.sqrt(operator.domain().length());
-        return new Discrepancy(kept, samples, sigma, radius, scale, fit.solution(), fit.status(), note);
+        double excess = state.discrepancy() / noise.radius;
+        boolean outOfReach = excess > 1 && fit.status() != Status.CANCELLED;
+        double factor = outOfReach ? excess : 1;
+        String note = outOfReach
+                ? noise.note
+                        + String.format(
+                                Locale.ROOT,
+                                "; least squares reach only %.4g times that, which is the goal instead",
+                                excess)
+                : noise.note;
+        return new Discrepancy(
+                noise.data,
+                noise.samples,
+                noise.sigma,
+                noise.radius * factor,
+                noise.scale * factor,
+                fit.solution(),
+                fit.status(),
+                note);
     }
 
     /** |A x - b| over the samples that count, relative to the goal: 1 is perfect. */

@@ -71,6 +71,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         private final float[] part;
         private double rho;
         private int iteration;
+        private int measuredAt = -1;
         private double primal = Double.POSITIVE_INFINITY;
         private double dual = Double.POSITIVE_INFINITY;
 
@@ -175,6 +176,10 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
 
     /** The relative residuals |K x - z| / max(|K x|, |z|) and |K*(z - z_last)| / |K* u|, all terms together. */
     private void measure(State s) {
+        if (s.measuredAt == s.iteration) {
+            return;
+        }
+        s.measuredAt = s.iteration;
         double apart = 0;
         double kx = 0;
         double z = 0;

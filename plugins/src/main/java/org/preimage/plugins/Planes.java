@@ -1,0 +1,118 @@
+package org.preimage.plugins;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.List;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+
+/**
+ * The planes of an ImageJ image, read one at a time as arrays and put together again.
+ *
+ * <p>Takes 8, 16 and 32 bit, single images, stacks, hyperstacks and virtual stacks; values are the calibrated ones, as
+ * ImageJ shows them. The image is never changed; a region of interest on it is ignored.
+ */
+public final class Planes {
+    private final String name;
+    private final ImagePlus image;
+
+    /**
+     * @param name what to call the image in messages
+     * @param image the image
+     * @throws IllegalArgumentException if it is missing or RGB
+     */
+    public Planes(String name, ImagePlus image) {
+        if (image == null || image.getStackSize() == 0) {
+            throw new IllegalArgumentException(name + " is missing: open an image first");
+        }
+        if (image.getType() == ImagePlus.COLOR_RGB) {
+            throw new IllegalArgumentException(
+                    name + " is RGB, but must be 8, 16 or 32 bit grey (Image > Type > 32-bit converts it)");
+        }
+        this.name = name;
+        this.image = image;
+    }
+
+    /** What to call the image in messages. */
+    public String name() {
+        return name;
+    }
+
+    /** The title without a file's extension. */
+    public String title() {
+        return image.getTitle().replaceFirst("\\.(?i:tiff?|png|zip|gif|jpe?g|bmp|dcm|fits?|raw|h5)$", "");
+    }
+
+    /** Columns. */
+    public int width() {
+        return image.getWidth();
+    }
+
+    /** Rows. */
+    public int height() {
+        return image.getHeight();
+    }
+
+    /** How many: channels x slices x frames. */
+    public int count() {
+        return image.getStackSize();
+    }
+
+    /** A copy of the calibration. */
+    public Calibration calibration() {
+        return image.getCalibration().copy();
+    }
+
+    /** "Sinogram", or "Sinogram, slice 3" in a stack. */
+    public String nameOf(int plane) {
+        return count() == 1 ? name : name + ", slice " + (plane + 1);
+    }
+
+    /**
+     * The values of a plane.
+     *
+     * @param plane from 0
+     * @param space what the plane is; its first axis runs along the columns
+     * @throws IllegalArgumentException if a value is NaN or infinite
+     */
+    public Image read(int plane, Space space) {
+        ImageProcessor pixels = image.getStack().getProcessor(plane + 1);
+        float[] table = image.getCalibration().getCTable();
+        float[] values = new float[pixels.getPixelCount()];
+        for (int i = 0; i < values.length; i++) {
+            float raw = pixels.getf(i);
+            values[i] = table == null ? raw : table[(int) raw];
+        }
+        Image read = new Image(space, values);
+        read.requireFinite(nameOf(plane));
+        return read;
+    }
+
+    /**
+     * A new 32-bit image with the same channels, slices, frames and slice labels, its display range set to the values
+     * of the middle plane.
+     *
+     * @param title its title
+     * @param width columns of each plane
+     * @param height rows of each plane
+     * @param values as many planes as here; not copied
+     */
+    public ImagePlus with(String title, int width, int height, List<float[]> values) {
+        if (values.size() != count()) {
+            throw new IllegalArgumentException("there are " + values.size() + " planes, but must be " + count());
+        }
+        ImageStack stack = new ImageStack(width, height);
+        for (int i = 0; i < count(); i++) {
+            stack.addSlice(image.getStack().getSliceLabel(i + 1), values.get(i));
+        }
+        ImagePlus result = new ImagePlus(title, stack);
+        result.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
+        result.setOpenAsHyperStack(image.isHyperStack());
+        FloatProcessor middle = new FloatProcessor(width, height, values.get(count() / 2));
+        result.setDisplayRange(middle.getMin(), middle.getMax());
+        return result;
+    }
+}

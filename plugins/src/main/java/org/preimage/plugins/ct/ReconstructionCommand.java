@@ -1,0 +1,113 @@
+package org.preimage.plugins.ct;
+
+import ij.ImagePlus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.plugins.Plan;
+import org.preimage.plugins.Planes;
+import org.preimage.plugins.PlanewiseCommand;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.solver.Status;
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+
+/** A command that applies one of the methods of reconstruction to sinograms. */
+public abstract class ReconstructionCommand extends PlanewiseCommand {
+    @Parameter(
+            label = "Sinogram",
+            persist = false,
+            description = "One column for each detector cell, one row for each angle, one sinogram for each slice;"
+                    + " the pixel width is the detector spacing")
+    private ImagePlus sinogram;
+
+    @Parameter(
+            label = "Angle range (degrees, or auto)",
+            description = "Rows stand for equally spaced angles from 0 up to, not including, this one; negative for"
+                    + " clockwise. auto: from the calibration if the pixel height is in degrees, else 180")
+    private String range = "auto";
+
+    @Parameter(
+            label = "Rotation axis (column, center, or auto)",
+            description = "Column of the sinogram, counted from 0, onto which the rotation axis projects;"
+                    + " auto finds it in the sinogram")
+    private String axis = "auto";
+
+    @Parameter(
+            label = "Output size (pixels, 0 = detectors)",
+            min = "0",
+            description = "Columns and rows of the result; pixels are as large as the detector spacing")
+    private int size = 0;
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Reconstruction")
+    private ImagePlus reconstruction;
+
+    /** The method's entry in the list of methods. */
+    protected abstract Method method();
+
+    /** What the user set, by the method's own names. */
+    protected abstract Map<String, String> settings();
+
+    /** Arrays of the image's and of the sinogram's size that the method holds at most at a time. */
+    protected abstract Arrays arrays();
+
+    /** Numbers of arrays. */
+    protected record Arrays(int images, int sinograms) {}
+
+    @Override
+    protected final Planes input() {
+        return new Planes("Sinogram", sinogram);
+    }
+
+    @Override
+    protected final Plan plan(Planes input) {
+        Method method = method();
+        Reconstructor reconstructor = method.with(settings());
+        Scan scan = Scan.of(input, range, axis, size);
+        ParallelBeam beam = scan.beam();
+        ParallelProjector projector = new ParallelProjector(beam);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Source", input.title());
+        facts.put("Method", method.name());
+        facts.putAll(scan.facts());
+        facts.put("Value unit", scan.calibration().getValueUnit());
+        facts.put("Reference", method.reference());
+        int n = beam.image().size(0);
+        return new Plan(
+                input.title() + "-" + method.name(),
+                beam.sinogram(),
+                n,
+                n,
+                scan.calibration(),
+                4L * beam.image().length() * arrays().images()
+                        + 4L * beam.sinogram().length() * arrays().sinograms(),
+                facts,
+                (data, listener) -> {
+                    Reconstruction result = reconstructor.reconstruct(new InverseProblem(projector, data), listener);
+                    if (result.status() == Status.DIVERGED) {
+                        throw new IllegalArgumentException(input.name() + ": " + method.name() + " "
+                                + result.status().message());
+                    }
+                    return new Plan.Result(result.image().data(), facts(result));
+                });
+    }
+
+    private static Map<String, String> facts(Reconstruction result) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        result.how().parameters().forEach((name, value) -> facts.put(name, value));
+        result.how().notes().forEach((name, value) -> facts.put("Note on " + name, value));
+        if (result.iterations() > 0) {
+            facts.put("Result", result.status().message() + " after " + result.iterations() + " iterations");
+        }
+        return facts;
+    }
+
+    @Override
+    protected final void deliver(ImagePlus result) {
+        reconstruction = result;
+    }
+}

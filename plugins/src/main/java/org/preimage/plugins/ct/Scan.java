@@ -1,0 +1,166 @@
+package org.preimage.plugins.ct;
+
+import ij.measure.Calibration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.RotationAxis;
+import org.preimage.plugins.Planes;
+
+/**
+ * The scan that a sinogram image came from: the geometry, and in words where each number was taken from.
+ *
+ * @param beam the geometry, lengths in the image's unit
+ * @param calibration of a reconstruction
+ * @param facts range, step, axis, spacing
+ */
+record Scan(ParallelBeam beam, Calibration calibration, Map<String, String> facts) {
+    /** The range of angles where neither user nor calibration tells: half a turn. */
+    private static final double HALF_TURN = 180;
+
+    /** More sinograms than this do not make the axis surer. */
+    private static final int PLANES_FOR_AXIS = 5;
+
+    private static final Set<String> DEGREES = Set.of("degree", "degrees", "deg", "\u00b0");
+
+    /**
+     * @param sinogram the image
+     * @param range degrees, or "auto" for the calibration's, or half a turn
+     * @param axis a column, "center", or "auto" to find it in the sinograms
+     * @param size columns and rows of the reconstruction; 0 for as many as there are detectors
+     */
+    static Scan of(Planes sinogram, String range, String axis, int size) {
+        if (size < 0) {
+            throw new IllegalArgumentException(
+                    "output size is " + size + ", but must be positive, or 0 for as many pixels as detectors");
+        }
+        Calibration calibration = sinogram.calibration();
+        Map<String, String> facts = new LinkedHashMap<>();
+        int views = sinogram.height();
+        double degrees = range(range, calibration, views, facts);
+        facts.put("Angle step", number(degrees / views) + " degree");
+        double[] angles = ParallelBeam.uniformAngles(0, degrees, views);
+        double spacing = positive("pixel width", calibration.pixelWidth);
+        double center = axis(axis, sinogram, angles, spacing, facts);
+        facts.put("Detector spacing", number(spacing) + " " + calibration.getXUnit());
+        int n = size == 0 ? sinogram.width() : size;
+        Space image = Space.image(n, n, spacing);
+        Calibration square = calibration;
+        square.pixelHeight = spacing;
+        square.setYUnit(null);
+        square.setFunction(Calibration.NONE, null, null);
+        square.setValueUnit("1/" + square.getXUnit());
+        square.xOrigin = 0;
+        square.yOrigin = 0;
+        return new Scan(new ParallelBeam(image, sinogram.width(), spacing, center, angles), square, facts);
+    }
+
+    private static double range(String text, Calibration calibration, int views, Map<String, String> facts) {
+        if (isAuto(text)) {
+            boolean calibrated = DEGREES.contains(calibration.getYUnit().toLowerCase(Locale.ROOT));
+            // TIFF keeps six digits of a pixel's size: 180.0002 was 180.
+            double degrees = calibrated
+                    ? Math.rint(1000 * positive("pixel height", calibration.pixelHeight) * views) / 1000
+                    : HALF_TURN;
+            facts.put(
+                    "Angle range",
+                    number(degrees) + " degree (" + (calibrated ? "from the calibration" : "assumed: half a turn")
+                            + ")");
+            return degrees;
+        }
+        double degrees = parse("angle range", text, "auto or a number of degrees other than 0");
+        if (degrees == 0) {
+            throw new IllegalArgumentException(
+                    "angle range is 0, but must be auto or a number of degrees other than 0");
+        }
+        facts.put("Angle range", number(degrees) + " degree");
+        return degrees;
+    }
+
+    private static double axis(
+            String text, Planes sinogram, double[] angles, double spacing, Map<String, String> facts) {
+        int detectors = sinogram.width();
+        double middle = (detectors - 1) / 2.0;
+        if (text.strip().equalsIgnoreCase("center")) {
+            facts.put("Rotation axis", "column " + number(middle) + " (the middle)");
+            return middle;
+        }
+        if (isAuto(text)) {
+            double found = find(sinogram, angles, spacing);
+            facts.put("Rotation axis", "column " + number(found) + " (found automatically)");
+            return found;
+        }
+        String needed = "auto, center or a column from 0 to " + (detectors - 1);
+        double column = parse("rotation axis", text, needed);
+        if (column < 0 || column > detectors - 1) {
+            throw new IllegalArgumentException("rotation axis is " + text.strip() + ", but must be " + needed);
+        }
+        facts.put("Rotation axis", "column " + number(column));
+        return column;
+    }
+
+    /** The median over a few slices: an odd one does not spoil it, an empty one does not count. */
+    private static double find(Planes sinogram, double[] angles, double spacing) {
+        Space space =
+                Space.of(new Axis(Role.DETECTOR, sinogram.width(), spacing), new Axis(Role.ANGLE, sinogram.height()));
+        int n = Math.min(sinogram.count(), PLANES_FOR_AXIS);
+        List<Double> found = new ArrayList<>();
+        String reason = "";
+        for (int i = 0; i < n; i++) {
+            Image plane = sinogram.read((int) ((2L * i + 1) * sinogram.count() / (2L * n)), space);
+            try {
+                found.add(RotationAxis.find(plane, angles).center());
+            } catch (IllegalArgumentException e) {
+                reason = e.getMessage();
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rotation axis cannot be found (" + reason + "): give its column, or center");
+        }
+        Collections.sort(found);
+        return found.get(found.size() / 2);
+    }
+
+    private static boolean isAuto(String text) {
+        return text.strip().equalsIgnoreCase("auto");
+    }
+
+    private static double parse(String name, String text, String needed) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // No number: the sentence below says so as well.
+        }
+        throw new IllegalArgumentException(name + " is \"" + text + "\", but must be " + needed);
+    }
+
+    static double positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("the calibration's " + name + " is " + value
+                    + ", but must be positive (Image > Properties... sets it)");
+        }
+        return value;
+    }
+
+    /** Up to seven digits, without trailing zeros. */
+    static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.7g", value);
+        if (text.contains("e")) {
+            return Float.toString((float) value);
+        }
+        return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+    }
+}
