@@ -1,0 +1,140 @@
+package org.preimage.examples.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.spec.ParallelBeamSpec;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Status;
+
+/** Runs tasks by methods and measures the results. The table depends on the seed alone, but for the seconds. */
+public final class Benchmark {
+    private final String suite;
+    private final List<Task> tasks;
+    private final List<Method> methods;
+    private final long seed;
+    private final String command;
+
+    /**
+     * @param suite name of the suite
+     * @param tasks what to reconstruct
+     * @param methods by what
+     * @param seed of all randomness
+     * @param command the command that runs tasks of this suite, without the choice of tasks, methods and seed
+     */
+    public Benchmark(String suite, List<Task> tasks, List<Method> methods, long seed, String command) {
+        this.suite = suite;
+        this.tasks = List.copyOf(tasks);
+        this.methods = List.copyOf(methods);
+        this.seed = seed;
+        this.command = command;
+    }
+
+    public String suite() {
+        return suite;
+    }
+
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** The command that runs all of this benchmark. */
+    public String command() {
+        return command + " --seed " + seed;
+    }
+
+    /** The methods that take a task's operator. */
+    private List<Method> fitting(Task task) {
+        return methods.stream().filter(m -> m.takes(task.spec().name())).toList();
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @param onRow told of each row when it is done
+     * @param listeners told of each iteration
+     * @throws CancellationException if a listener cancels
+     * @throws IOException if an input cannot be read
+     */
+    public List<Row> run(Consumer<Row> onRow, Listener... listeners) throws IOException {
+        warmUp(listeners);
+        List<Row> rows = new ArrayList<>();
+        for (Task task : tasks) {
+            List<Case> cases = task.cases().make(random(task.name()));
+            for (Method method : fitting(task)) {
+                List<Row.Result> results = new ArrayList<>();
+                for (Case image : cases) {
+                    results.add(reconstruct(task, image, method, listeners));
+                }
+                Row row = new Row(
+                        suite,
+                        task.name(),
+                        method.name(),
+                        results,
+                        command + " --tasks " + task.name() + " --methods " + method.name() + " --seed " + seed);
+                rows.add(row);
+                onRow.accept(row);
+            }
+        }
+        return rows;
+    }
+
+    private RandomGenerator random(String task) {
+        // Each task has a stream of its own, so that it gives the same numbers alone as among others.
+        return RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed * 1_000_003L + task.hashCode());
+    }
+
+    private static Row.Result reconstruct(Task task, Case image, Method method, Listener... listeners) {
+        // A new operator each time: what operators compute once and keep, as their norm, is paid by every method.
+        long begin = System.nanoTime();
+        Reconstruction result =
+                method.withDefaults().reconstruct(new InverseProblem(task.spec().operator(), image.data()), listeners);
+        double seconds = (System.nanoTime() - begin) * 1e-9;
+        requireNotCancelled(result);
+        double psnr = Double.NaN;
+        double ssim = Double.NaN;
+        if (image.truth() != null) {
+            Quality quality = Quality.of(image.truth(), result.image(), Double.NaN);
+            psnr = quality.psnr();
+            ssim = quality.ssim();
+        }
+        return new Row.Result(image, result, psnr, ssim, seconds);
+    }
+
+    private static void requireNotCancelled(Reconstruction result) {
+        if (result.status() == Status.CANCELLED) {
+            throw new CancellationException();
+        }
+    }
+
+    /** Each method once on a small problem, not timed, so that Java has compiled the code that the rows then time. */
+    private void warmUp(Listener... listeners) {
+        if (tasks.stream().noneMatch(t -> t.spec() instanceof ParallelBeamSpec)) {
+            return;
+        }
+        Space image = Space.image(64, 64, 1);
+        ParallelBeam geometry = ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 24);
+        Image data = SheppLogan.modified(64).sinogram(geometry);
+        for (Method method : methods) {
+            if (method.takes("parallel-beam")) {
+                requireNotCancelled(method.withDefaults()
+                        .reconstruct(new InverseProblem(new ParallelBeamSpec(geometry).operator(), data), listeners));
+            }
+        }
+    }
+}

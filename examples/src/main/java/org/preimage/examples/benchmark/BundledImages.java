@@ -1,0 +1,72 @@
+package org.preimage.examples.benchmark;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.imageio.ImageIO;
+import org.preimage.examples.data.Digest;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+
+/** The real images that the project carries; their sources and licences stand in LICENSES.md beside them. */
+final class BundledImages {
+    private BundledImages() {}
+
+    /** An image with the sha256 of its file. */
+    record Bundled(Image image, String sha256) {}
+
+    /**
+     * Reads a grey image as its stored numbers.
+     *
+     * @param name file name
+     * @param pixel in mm
+     */
+    static Bundled read(String name, double pixel) throws IOException {
+        byte[] bytes;
+        try (InputStream in = BundledImages.class.getResourceAsStream("/org/preimage/examples/images/" + name)) {
+            if (in == null) {
+                throw new IOException("the bundled image " + name + " is missing");
+            }
+            bytes = in.readAllBytes();
+        }
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
+        Raster raster = picture.getRaster();
+        Image image = Image.zeros(Space.image(raster.getWidth(), raster.getHeight(), pixel));
+        raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, image.data());
+        return new Bundled(image, Digest.sha256(bytes));
+    }
+
+    /** The mean over blocks of {@code factor} x {@code factor} pixels; rows and columns left over at the end are dropped. */
+    static Image binned(Image image, int factor) {
+        int nx = image.space().size(0);
+        int columns = nx / factor;
+        int rows = image.space().size(1) / factor;
+        Image out =
+                Image.zeros(Space.image(columns, rows, factor * image.space().spacing(0)));
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                double sum = 0;
+                for (int j = 0; j < factor; j++) {
+                    for (int i = 0; i < factor; i++) {
+                        sum += image.data()[(r * factor + j) * nx + c * factor + i];
+                    }
+                }
+                out.data()[r * columns + c] = (float) (sum / (factor * factor));
+            }
+        }
+        return out;
+    }
+
+    /** The image in the middle of a larger square of zeros. */
+    static Image padded(Image image, int size) {
+        int nx = image.space().size(0);
+        int ny = image.space().size(1);
+        Image out = Image.zeros(Space.image(size, size, image.space().spacing(0)));
+        for (int r = 0; r < ny; r++) {
+            System.arraycopy(image.data(), r * nx, out.data(), (r + (size - ny) / 2) * size + (size - nx) / 2, nx);
+        }
+        return out;
+    }
+}

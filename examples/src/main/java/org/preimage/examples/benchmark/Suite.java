@@ -1,0 +1,16 @@
+package org.preimage.examples.benchmark;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A named list of tasks. */
+public interface Suite {
+    /** Lower case with hyphens. */
+    String name();
+
+    /** One or two sentences. */
+    String description();
+
+    /** The tasks; their images are not made before they are asked for. */
+    List<Task> tasks() throws IOException;
+}

@@ -1,0 +1,157 @@
+package org.preimage.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.preimage.examples.benchmark.Benchmark;
+import org.preimage.examples.benchmark.BenchmarkReport;
+import org.preimage.examples.benchmark.MeasuredTasks;
+import org.preimage.examples.benchmark.Row;
+import org.preimage.examples.benchmark.Suite;
+import org.preimage.examples.benchmark.Suites;
+import org.preimage.examples.benchmark.Table;
+import org.preimage.examples.benchmark.Task;
+import org.preimage.examples.data.DataSet;
+import org.preimage.examples.data.Download;
+import org.preimage.examples.report.Folder;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "benchmark",
+        description = "Reconstruct the tasks of a suite by every method; print a table and write a page with pictures.")
+final class BenchmarkCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--suite", defaultValue = "foundation", description = "Name of the suite (${DEFAULT-VALUE}).")
+    private String suiteName;
+
+    @Option(names = "--methods", split = ",", description = "Only these methods, separated by commas.")
+    private List<String> methodNames = List.of();
+
+    @Option(names = "--tasks", split = ",", description = "Only these tasks, separated by commas.")
+    private List<String> taskNames = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE|NAME",
+            description = "Also a measured scan: a DXchange .h5 file, or a name that preimage data get has fetched.")
+    private String data;
+
+    @Option(
+            names = "--row",
+            paramLabel = "N",
+            description = "Detector row of --data, from 0; the middle one by default.")
+    private Integer row;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "Where preimage data get put its files.")
+    private Path cache = Download.defaultCache();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of all phantoms and noise (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "preimage-benchmark",
+            description = "Folder for index.html (${DEFAULT-VALUE}); an earlier report there is replaced.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print JSON in place of the table.")
+    private boolean json;
+
+    @Mixin
+    private ProgressDisplay.Choice progress;
+
+    @Override
+    public Integer call() throws IOException {
+        Suite suite = Suites.named(suiteName);
+        List<Method> methods = methods();
+        Folder.requireFree(out);
+        List<Task> tasks = tasks(suite);
+        String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
+                + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
+        Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
+        PrintWriter stdout = spec.commandLine().getOut();
+        if (!json) {
+            stdout.println(Table.header());
+            stdout.flush();
+        }
+        List<Row> rows;
+        try (ProgressDisplay display = progress.open()) {
+            rows = benchmark.run(
+                    done -> {
+                        display.close();
+                        if (!json) {
+                            stdout.println(Table.line(done));
+                            stdout.flush();
+                        }
+                    },
+                    display);
+        }
+        if (Cancellation.asked()) {
+            throw new CancellationException();
+        }
+        String html = new BenchmarkReport(benchmark, suite.description(), rows).html();
+        Folder.write(out, folder -> {
+            Files.writeString(folder.resolve("index.html"), html);
+            Files.writeString(folder.resolve("benchmark.json"), Table.json(rows).toPrettyString());
+        });
+        if (json) {
+            Outputs.json(stdout, Table.json(rows));
+        } else {
+            stdout.println("Pictures and provenance: " + out.resolve("index.html"));
+            stdout.flush();
+        }
+        return Main.DONE;
+    }
+
+    private List<Method> methods() {
+        List<Method> all = Methods.classical();
+        return methodNames.isEmpty()
+                ? all
+                : methodNames.stream().map(n -> Methods.named(all, n)).toList();
+    }
+
+    private List<Task> tasks(Suite suite) throws IOException {
+        List<Task> tasks = new ArrayList<>(suite.tasks());
+        if (data != null) {
+            Path file = Path.of(data);
+            String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+            if (!Files.exists(file)
+                    && DataSet.catalogue().stream().anyMatch(d -> d.name().equals(data))) {
+                DataSet set = DataSet.named(data);
+                if (!Download.isCached(set, cache)) {
+                    throw new IOException(
+                            "data set " + data + " is not in " + cache + "; preimage data get " + data + " fetches it");
+                }
+                file = cache.resolve(set.file());
+                name = set.name();
+            }
+            tasks.addAll(MeasuredTasks.of(
+                    name, file, row == null ? OptionalInt.empty() : OptionalInt.of(row), OptionalDouble.empty()));
+        }
+        for (String wanted : taskNames) {
+            if (tasks.stream().noneMatch(t -> t.name().equals(wanted))) {
+                throw new IllegalArgumentException("task \"" + wanted + "\" is unknown; the tasks are "
+                        + tasks.stream().map(Task::name).collect(Collectors.joining(", ")));
+            }
+        }
+        tasks.removeIf(t -> !taskNames.isEmpty() && !taskNames.contains(t.name()));
+        return tasks;
+    }
+}

@@ -1,0 +1,46 @@
+package org.preimage.examples.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What commands write. */
+final class Outputs {
+    private static final List<String> ENDINGS = List.of(".npy", ".tif", ".tiff", ".png");
+
+    private Outputs() {}
+
+    /**
+     * Checks, before the work begins, that a file can be written.
+     *
+     * @throws IOException if it cannot
+     * @throws IllegalArgumentException if the extension is unknown
+     */
+    static void requireWritable(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (ENDINGS.stream().noneMatch(name::endsWith)) {
+            throw new IllegalArgumentException(
+                    "cannot write " + file + ": its name must end in " + String.join(", ", ENDINGS));
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException("cannot write " + file + ": it is a folder");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("cannot write " + file + ": the folder " + folder + " does not exist");
+        }
+        if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+            throw new IOException("cannot write " + file + ": permission denied");
+        }
+    }
+
+    static void json(PrintWriter out, JsonNode node) throws IOException {
+        out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
+        out.flush();
+    }
+}

@@ -1,0 +1,128 @@
+package org.preimage.examples.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.preimage.examples.report.Numbers;
+import org.preimage.operators.file.Dxchange;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.spec.ParallelBeamSpec;
+import org.preimage.operators.tomography.FlatField;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.RotationAxis;
+
+/**
+ * One row of a raw parallel-beam scan in a DXchange file, ready to reconstruct: flat and dark corrected, logarithm taken,
+ * rotation axis found. The file has no length, so a detector cell and a pixel are 1 mm wide.
+ *
+ * @param spec the geometry; the image has as many columns and rows as the detector has cells
+ * @param data line integrals
+ * @param facts what was done, in words
+ */
+public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> facts) {
+    /** Whether a file name says HDF5. */
+    public static boolean isHdf5(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
+        return name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".hdf");
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param file a DXchange file
+     * @param row detector row from 0; the middle one if not given
+     * @param center cell index of the rotation axis; found from the data if not given
+     * @throws IOException if the file is missing or damaged
+     * @throws IllegalArgumentException if there is no such row, or the flats are not above the darks
+     */
+    public static RawScan read(Path file, OptionalInt row, OptionalDouble center) throws IOException {
+        int rows = Dxchange.read(file, 0).rows();
+        int chosen = row.orElse((rows - 1) / 2);
+        Dxchange scan = Dxchange.read(file, chosen);
+        FlatField corrected;
+        double axis;
+        String how;
+        try {
+            corrected = FlatField.correct(scan.counts(), scan.flats(), scan.darks());
+            if (center.isPresent()) {
+                axis = center.getAsDouble();
+                how = "given";
+            } else {
+                RotationAxis found = RotationAxis.find(corrected.lineIntegrals(), scan.angles());
+                axis = found.center();
+                how = "found from the sinogram, relative residual " + Numbers.of(found.residual());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ", row " + chosen + ": " + e.getMessage(), e);
+        }
+        int cells = scan.counts().space().size(0);
+        ParallelBeam geometry = new ParallelBeam(Space.image(cells, cells, 1), cells, 1, axis, scan.angles());
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("file", file.toString());
+        facts.put("sha256", Digest.sha256(file));
+        facts.put("row", chosen + " of 0 to " + (rows - 1));
+        facts.put(
+                "correction",
+                "-log((counts - dark) / (flat - dark)) with the means of "
+                        + scan.flats().space().size(1) + " flats and "
+                        + scan.darks().space().size(1) + " darks; " + corrected.deadCells()
+                        + " dead cells interpolated, "
+                        + corrected.clampedValues() + " values clamped");
+        facts.put(
+                "angles",
+                scan.angles().length + " from " + Numbers.of(scan.angles()[0]) + " to "
+                        + Numbers.of(scan.angles()[scan.angles().length - 1]) + " degrees, "
+                        + (scan.anglesStated() ? "as the file states" : "assumed, as the file states none"));
+        facts.put("rotation axis", "column " + Numbers.fixed(axis, 2) + ", " + how);
+        return new RawScan(
+                new ParallelBeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
+    }
+
+    /** The scan with {@code factor} neighbouring cells averaged into one; cells left over at the end are dropped. */
+    public RawScan binned(int factor) {
+        if (factor == 1) {
+            return this;
+        }
+        ParallelBeam fine = spec.geometry();
+        int cells = fine.detectors() / factor;
+        ParallelBeam coarse = new ParallelBeam(
+                Space.image(cells, cells, factor * fine.spacing()),
+                cells,
+                factor * fine.spacing(),
+                (fine.center() - (factor - 1) / 2.0) / factor,
+                fine.angles());
+        Image out = Image.zeros(coarse.sinogram());
+        for (int view = 0; view < fine.views(); view++) {
+            for (int c = 0; c < cells; c++) {
+                double sum = 0;
+                for (int i = 0; i < factor; i++) {
+                    sum += data.data()[view * fine.detectors() + c * factor + i];
+                }
+                out.data()[view * cells + c] = (float) (sum / factor);
+            }
+        }
+        Map<String, String> facts = new LinkedHashMap<>(this.facts);
+        facts.put("binning", factor + " detector cells averaged into one, pixels as wide");
+        return new RawScan(new ParallelBeamSpec(coarse), out, facts);
+    }
+
+    /** The scan with one view in {@code step} kept, from the first. */
+    public RawScan everyView(int step) {
+        ParallelBeam all = spec.geometry();
+        int views = (all.views() + step - 1) / step;
+        double[] angles = new double[views];
+        float[] kept = new float[views * all.detectors()];
+        for (int i = 0; i < views; i++) {
+            angles[i] = all.angles()[i * step];
+            System.arraycopy(data.data(), i * step * all.detectors(), kept, i * all.detectors(), all.detectors());
+        }
+        ParallelBeam fewer = new ParallelBeam(all.image(), all.detectors(), all.spacing(), all.center(), angles);
+        Map<String, String> facts = new LinkedHashMap<>(this.facts);
+        facts.put("views", "one in " + step + ": " + views);
+        return new RawScan(new ParallelBeamSpec(fewer), new Image(fewer.sinogram(), kept), facts);
+    }
+}

@@ -1,0 +1,102 @@
+package org.preimage.examples.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.preimage.reconstruction.solver.Progress;
+
+/** A chart of a quantity against iterations, one line for each method, both axes logarithmic. */
+public final class Chart {
+    private static final Color[] COLOURS = {
+        new Color(0x1b5e9b), new Color(0xc8551b), new Color(0x2a8a57), new Color(0x8a3b8f), new Color(0xb08a10),
+        new Color(0x3aa5b5), new Color(0x7a4a2b), new Color(0x555555), new Color(0xd0417e), new Color(0x6b8e23)
+    };
+
+    private final String quantity;
+    private final Map<String, double[][]> lines = new LinkedHashMap<>();
+
+    /** @param quantity what is drawn against the iterations */
+    public Chart(String quantity) {
+        this.quantity = quantity;
+    }
+
+    /** Adds the rows of a history where the quantity is a positive number; nothing if there are fewer than two. */
+    public Chart line(String name, Iterable<Progress.Row> history, ToDoubleFunction<Progress.Row> value) {
+        List<Progress.Row> rows = new ArrayList<>();
+        for (Progress.Row row : history) {
+            double v = value.applyAsDouble(row);
+            if (v > 0 && Double.isFinite(v) && row.iteration() > 0) {
+                rows.add(row);
+            }
+        }
+        if (rows.size() > 1) {
+            lines.put(name, new double[][] {
+                rows.stream().mapToDouble(Progress.Row::iteration).toArray(),
+                rows.stream().mapToDouble(value).toArray()
+            });
+        }
+        return this;
+    }
+
+    /** Whether there is nothing to draw. */
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /**
+     * The chart as PNG, twice as large as it should be shown so that it is sharp on fine screens.
+     *
+     * @throws IllegalStateException if this Java cannot draw text, as where no font is installed
+     */
+    public byte[] png() {
+        try {
+            return BitmapEncoder.getBitmapBytes(draw(), BitmapEncoder.BitmapFormat.PNG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalStateException("this Java cannot draw text: " + e.getMessage(), e);
+        }
+    }
+
+    private XYChart draw() {
+        XYChart chart = new XYChartBuilder()
+                .width(1120)
+                .height(640)
+                .xAxisTitle("iteration")
+                .yAxisTitle(quantity)
+                .build();
+        XYStyler styler = chart.getStyler();
+        styler.setYAxisLogarithmic(true);
+        styler.setXAxisLogarithmic(true);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 22));
+        styler.setPlotBorderColor(new Color(0xbbbbbb));
+        styler.setPlotGridLinesColor(new Color(0xe4e4e4));
+        styler.setPlotGridLinesStroke(new BasicStroke(1.5f));
+        styler.setChartBackgroundColor(Color.WHITE);
+        int i = 0;
+        for (Map.Entry<String, double[][]> line : lines.entrySet()) {
+            chart.addSeries(line.getKey(), line.getValue()[0], line.getValue()[1])
+                    .setMarker(SeriesMarkers.NONE)
+                    .setLineWidth(4)
+                    .setLineColor(COLOURS[i++ % COLOURS.length]);
+        }
+        return chart;
+    }
+}

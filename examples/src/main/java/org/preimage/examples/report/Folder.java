@@ -1,0 +1,84 @@
+package org.preimage.examples.report;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder of a report: written beside its place and then moved there, so that it is whole or not there. */
+public final class Folder {
+    /** Marks a folder as a report of ours, which a later report may replace. */
+    private static final String MARK = ".preimage-report";
+
+    private Folder() {}
+
+    /** Writes files into a folder. */
+    @FunctionalInterface
+    public interface Content {
+        void writeInto(Path folder) throws IOException;
+    }
+
+    /**
+     * Checks, before the work begins, that a report can be written here.
+     *
+     * @throws IOException if this is a file, a folder that holds something else than an earlier report, or cannot be made
+     */
+    public static void requireFree(Path folder) throws IOException {
+        Path target = folder.toAbsolutePath().normalize();
+        if (Files.exists(target)) {
+            if (!Files.isDirectory(target)) {
+                throw new IOException("cannot write the report to " + folder + ": it exists and is not a folder");
+            }
+            if (!Files.exists(target.resolve(MARK)) && !isEmpty(target)) {
+                throw new IOException("cannot write the report to " + folder
+                        + ": the folder is not empty and holds no earlier report");
+            }
+        }
+        Path parent = target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new IOException(
+                    "cannot write the report to " + folder + ": the folder " + parent + " does not exist");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new IOException("cannot write the report to " + folder + ": permission denied");
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    /**
+     * Writes a report, replacing an earlier one only when the new one is whole.
+     *
+     * @throws IOException as {@link #requireFree}, or if writing fails; an earlier report then stays
+     */
+    public static void write(Path folder, Content content) throws IOException {
+        requireFree(folder);
+        Path target = folder.toAbsolutePath().normalize();
+        Path part = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
+        try {
+            Path fresh = Files.createDirectory(part.resolve("new"));
+            content.writeInto(fresh);
+            Files.createFile(fresh.resolve(MARK));
+            if (Files.exists(target)) {
+                Files.move(target, part.resolve("old"));
+            }
+            Files.move(fresh, target);
+        } finally {
+            delete(part);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

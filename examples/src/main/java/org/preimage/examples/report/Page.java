@@ -1,0 +1,120 @@
+package org.preimage.examples.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** A page of HTML that needs no other file: style, script and pictures are inside. */
+public final class Page {
+    private final StringBuilder body = new StringBuilder();
+    private final String title;
+
+    public Page(String title) {
+        this.title = title;
+        body.append("<h1>").append(text(title)).append("</h1>\n");
+    }
+
+    /** Text with the characters escaped that mean something in HTML. */
+    public static String text(String plain) {
+        return plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** Adds HTML as it is. */
+    public Page html(String html) {
+        body.append(html).append('\n');
+        return this;
+    }
+
+    public Page heading(String heading, String id) {
+        return html("<h2 id=\"" + text(id) + "\">" + text(heading) + "</h2>");
+    }
+
+    public Page paragraph(String plain) {
+        return html("<p>" + text(plain) + "</p>");
+    }
+
+    /** An img element; a click on it enlarges it. */
+    public static String picture(byte[] png, String alt) {
+        return "<img class=\"picture\" alt=\"" + text(alt) + "\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png) + "\">";
+    }
+
+    /** A bar of colours with the values at its ends and in its middle. */
+    public static String bar(byte[] png, double low, double high, String unit) {
+        return "<div class=\"bar\"><img alt=\"\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png) + "\"><div><span>" + Numbers.of(low) + "</span><span>"
+                + Numbers.of((low + high) / 2) + "</span><span>" + Numbers.of(high) + text(unit)
+                + "</span></div></div>";
+    }
+
+    /** A chart, or a sentence in its place where this Java cannot draw one. */
+    public Page chart(Chart chart, String caption) {
+        if (chart.isEmpty()) {
+            return this;
+        }
+        String content;
+        try {
+            content = picture(chart.png(), caption);
+        } catch (IllegalStateException e) {
+            content = "<p class=\"missing\">No chart: " + text(e.getMessage()) + "</p>";
+        }
+        return html("<figure class=\"chart\">" + content + "<figcaption>" + text(caption) + "</figcaption></figure>");
+    }
+
+    /** A table of names and values. */
+    public static String facts(Map<String, String> facts) {
+        StringBuilder table = new StringBuilder("<table class=\"facts\">");
+        facts.forEach((name, value) -> table.append("<tr><th>")
+                .append(text(name))
+                .append("</th><td>")
+                .append(text(value))
+                .append("</td></tr>"));
+        return table.append("</table>").toString();
+    }
+
+    /**
+     * A table whose cells are HTML.
+     *
+     * @param left how many columns, from the first, hold text and stand to the left; the others hold numbers
+     */
+    public static String table(List<String> header, List<List<String>> rows, int left) {
+        StringBuilder table = new StringBuilder("<div class=\"scroll\"><table class=\"numbers\"><thead>");
+        row(table, "th", header, left);
+        table.append("</thead><tbody>");
+        rows.forEach(r -> row(table, "td", r, left));
+        return table.append("</tbody></table></div>").toString();
+    }
+
+    private static void row(StringBuilder table, String cell, List<String> values, int left) {
+        table.append("<tr>");
+        for (int i = 0; i < values.size(); i++) {
+            table.append('<').append(cell).append(i < left ? " class=\"left\">" : ">");
+            table.append(values.get(i)).append("</").append(cell).append('>');
+        }
+        table.append("</tr>\n");
+    }
+
+    /** The whole page. */
+    @Override
+    public String toString() {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + text(title)
+                + "</title>\n<style>\n" + resource("page.css") + "</style>\n</head>\n<body>\n<main>\n" + body
+                + "</main>\n<script>\n" + resource("page.js") + "</script>\n</body>\n</html>\n";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream("/org/preimage/examples/report/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
