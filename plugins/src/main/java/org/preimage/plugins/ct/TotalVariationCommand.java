@@ -46,6 +46,6 @@ public final class TotalVariationCommand extends ReconstructionCommand {
 
     @Override
     protected Arrays arrays() {
-        return new Arrays(16, 10);
+        return new Arrays(32, 16);
     }
 }
