@@ -55,13 +55,12 @@ final class FoundationSuite implements Suite {
                     random -> SheppLogan.modified(SIZE)));
         }
         for (int views : VIEWS) {
-            RandomEllipses ellipses = RandomEllipses.few(SIZE);
             tasks.add(phantoms(
                     "ellipses-" + views,
-                    "Three phantoms of random ellipses",
+                    "Three phantoms of random ellipses within the field of view",
                     views,
                     List.of("ellipses 1", "ellipses 2", "ellipses 3"),
-                    ellipses::sample));
+                    FoundationSuite::ellipses));
         }
         for (int views : VIEWS) {
             tasks.add(head(views));
@@ -70,6 +69,17 @@ final class FoundationSuite implements Suite {
             tasks.add(brain(views));
         }
         return tasks;
+    }
+
+    /** Twenty ellipses, without those that reach beyond the field of view: the image then explains the data. */
+    private static EllipsePhantom ellipses(RandomGenerator random) {
+        EllipsePhantom all = new RandomEllipses(
+                        SIZE, r -> 20, r -> 0.1 + 0.4 * r.nextDouble(), 0.2, 0.7, RandomEllipses.Normalisation.NONE)
+                .sample(random);
+        double radius = 0.5 * SIZE;
+        return new EllipsePhantom(all.ellipses().stream()
+                .filter(e -> Math.hypot(e.x(), e.y()) + Math.max(e.a(), e.b()) < 0.98 * radius)
+                .toList());
     }
 
     private static ParallelBeam geometry(double pixel, int views) {
