@@ -64,4 +64,39 @@ public final class Zero implements Proximable, Differentiable {
                     return sum;
                 });
     }
+
+    /** The indicator of the origin; its proximal map gives zeros, without rounding. */
+    @Override
+    public Proximable conjugate() {
+        Zero primal = this;
+        return new Proximable() {
+            @Override
+            public Space domain() {
+                return domain;
+            }
+
+            @Override
+            public double value(float[] y) {
+                return primal.conjugateValue(y);
+            }
+
+            @Override
+            public double conjugateValue(float[] x) {
+                return 0;
+            }
+
+            @Override
+            public Proximable conjugate() {
+                return primal;
+            }
+
+            @Override
+            public double prox(float[] v, double gamma, float[] out) {
+                domain.require("v", v);
+                domain.require("out", out);
+                Arrays.fill(out, 0);
+                return 0;
+            }
+        };
+    }
 }

@@ -38,7 +38,7 @@ import org.preimage.reconstruction.solver.Term;
 public record TotalVariationAdmm(
         OptionalDouble weight, boolean isotropic, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
-    private static final int INNER_ITERATIONS = 8;
+    private static final int INNER_ITERATIONS = 5;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -52,7 +52,7 @@ public record TotalVariationAdmm(
                     Parameter.integer("iterations", 300, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance",
-                            1e-4,
+                            3e-4,
                             0,
                             1,
                             "",

@@ -10,7 +10,8 @@ import org.preimage.operators.space.Space;
  * <p>Difference filters annihilate what is locally a polynomial, and leave noise of known variance. The median of their
  * magnitudes, over 0.6745, is the noise level wherever fewer than half of the samples stand at edges (median absolute
  * deviation; Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage). Structure can only add to the
- * median, so the smallest estimate of several filters is taken: second, third and fourth differences along the first
+ * median, so the smallest estimate of several filters is taken, each increased for the comparison
+ * by twice its statistical error, lest chance decide: second, third and fourth differences along the first
  * two axes, and the products of differences along both.
  *
  * <p>Complex data: the standard deviation of the real part, equal to that of the imaginary part.
@@ -46,27 +47,34 @@ public final class NoiseLevel {
                     "counted has " + counted.length + " entries, but " + data.length + " are needed");
         }
         float[] point = {1};
-        double smallest = Double.NaN;
+        Estimate best = new Estimate(Double.NaN, 0);
         for (int order = 1; order < DIFFERENCES.length; order++) {
             float[] d = DIFFERENCES[order];
-            smallest = least(smallest, estimate(space, data, counted, d, point));
+            best = best.orSmaller(estimate(space, data, counted, d, point));
             if (space.dimensions() > 1) {
-                smallest = least(smallest, estimate(space, data, counted, point, d));
+                best = best.orSmaller(estimate(space, data, counted, point, d));
             }
         }
         if (space.dimensions() > 1) {
-            smallest = least(smallest, estimate(space, data, counted, DIFFERENCES[0], DIFFERENCES[0]));
-            smallest = least(smallest, estimate(space, data, counted, DIFFERENCES[1], DIFFERENCES[1]));
+            best = best.orSmaller(estimate(space, data, counted, DIFFERENCES[0], DIFFERENCES[0]));
+            best = best.orSmaller(estimate(space, data, counted, DIFFERENCES[1], DIFFERENCES[1]));
         }
-        return smallest;
+        return best.sd;
     }
 
-    private static double least(double a, double b) {
-        return Double.isNaN(a) || b < a ? b : a;
+    /** An estimate from the median of so many magnitudes; its relative standard error is 1.17 / sqrt(count). */
+    private record Estimate(double sd, int count) {
+        double bound() {
+            return sd * (1 + 2 * 1.17 / Math.sqrt(count));
+        }
+
+        Estimate orSmaller(Estimate other) {
+            return Double.isNaN(sd) || other.bound() < bound() ? other : this;
+        }
     }
 
     /** The estimate of the filter that is the product of {@code first} along axis 0 and {@code second} along axis 1. */
-    private static double estimate(Space space, float[] data, boolean[] counted, float[] first, float[] second) {
+    private static Estimate estimate(Space space, float[] data, boolean[] counted, float[] first, float[] second) {
         int stride0 = space.field().floats();
         int stride1 = stride0 * space.size(0);
         int size1 = space.dimensions() > 1 ? space.size(1) : 1;
@@ -105,10 +113,10 @@ public final class NoiseLevel {
             }
         }
         if (count < FEWEST) {
-            return Double.NaN;
+            return new Estimate(Double.NaN, 0);
         }
         Arrays.sort(magnitude, 0, count);
         double median = 0.5 * (magnitude[(count - 1) / 2] + magnitude[count / 2]);
-        return median / NORMAL_MEDIAN / Math.sqrt(gain);
+        return new Estimate(median / NORMAL_MEDIAN / Math.sqrt(gain), count);
     }
 }

@@ -1,0 +1,67 @@
+package org.preimage.reconstruction.functional;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.preimage.operators.space.Vectors;
+
+/** What every differentiable functional promises. A test class extends this and names a small instance. */
+public abstract class DifferentiableContract {
+    /** An instance on a few dozen floats whose values of interest lie around 1. */
+    protected abstract Differentiable functional();
+
+    private float[] point(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+        float[] x = functional().domain().zeros();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    @Test
+    void gradientAgreesWithDifferences() {
+        Differentiable f = functional();
+        float[] x = point(1);
+        float[] d = point(2);
+        float[] g = new float[x.length];
+        f.gradient(x, g);
+        float[] plus = x.clone();
+        float[] minus = x.clone();
+        double h = 1e-2;
+        Vectors.add(h, d, plus);
+        Vectors.add(-h, d, minus);
+        double slope = (f.value(plus) - f.value(minus)) / (2 * h);
+        double size = Vectors.norm(g) * Vectors.norm(d);
+        assertEquals(slope, Vectors.dot(g, d), 1e-3 * size);
+    }
+
+    @Test
+    void gradientReturnsTheValueAndLeavesItsInput() {
+        Differentiable f = functional();
+        float[] x = point(3);
+        float[] before = x.clone();
+        double value = f.gradient(x, new float[x.length]);
+        assertEquals(f.value(x), value, 1e-6 * (1 + Math.abs(value)));
+        assertArrayEquals(before, x);
+    }
+
+    @Test
+    void gradientIsLipschitz() {
+        Differentiable f = functional();
+        for (int k = 0; k < 20; k++) {
+            float[] x = point(10 + k);
+            float[] z = point(50 + k);
+            float[] gx = new float[x.length];
+            float[] gz = new float[x.length];
+            f.gradient(x, gx);
+            f.gradient(z, gz);
+            double change = Math.sqrt(Vectors.distanceSquared(gx, gz));
+            assertTrue(change <= f.lipschitz() * Math.sqrt(Vectors.distanceSquared(x, z)) * (1 + 1e-5));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.preimage.reconstruction.functional;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import net.imglib2.parallel.Parallelization;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.preimage.operators.Gradient;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
+
+/** The functionals keep the contracts. */
+class FunctionalTest {
+    private static final Space SPACE = Space.image(5, 4, 1);
+    private static final Space FIELD = SPACE.with(new Axis(Role.COMPONENT, 2));
+
+    private static float[] target(Space space) {
+        float[] b = space.zeros();
+        for (int i = 0; i < b.length; i++) {
+            b[i] = (float) Math.sin(i);
+        }
+        return b;
+    }
+
+    @Nested
+    class SquaredDistanceContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new SquaredDistance(SPACE, target(SPACE), 1.7);
+        }
+    }
+
+    @Nested
+    class ComplexSquaredDistanceContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new SquaredDistance(SPACE.complex(), target(SPACE.complex()));
+        }
+    }
+
+    @Nested
+    class L1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new L1(SPACE, 0.6);
+        }
+    }
+
+    @Nested
+    class ComplexL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new L1(SPACE.complex(), 0.6);
+        }
+    }
+
+    @Nested
+    class GroupL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new GroupL1(FIELD, 0.6);
+        }
+    }
+
+    @Nested
+    class ComplexGroupL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new GroupL1(FIELD.complex(), 0.6);
+        }
+    }
+
+    @Nested
+    class VolumeGroupL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new GroupL1(SPACE.with(new Axis(Role.COMPONENT, 3)), 0.6);
+        }
+    }
+
+    @Nested
+    class BoxContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new Box(SPACE, -0.5, 1);
+        }
+    }
+
+    @Nested
+    class NonNegativeContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return Box.nonNegative(SPACE);
+        }
+    }
+
+    @Nested
+    class NonNegativeL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new NonNegativeL1(SPACE, 0.6);
+        }
+    }
+
+    @Nested
+    class BallContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new Ball(SPACE, target(SPACE), 2);
+        }
+    }
+
+    @Nested
+    class ZeroContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new Zero(SPACE);
+        }
+    }
+
+    @Nested
+    class SmoothSquaredDistanceContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new SquaredDistance(SPACE, target(SPACE), 1.7);
+        }
+    }
+
+    @Nested
+    class LeastSquaresContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new LeastSquares(new Gradient(SPACE), target(FIELD));
+        }
+    }
+
+    @Nested
+    class ComplexLeastSquaresContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new LeastSquares(new Gradient(SPACE.complex()), target(FIELD.complex()));
+        }
+    }
+
+    @Test
+    void totalVariationOfAStepIsItsHeightTimesItsLength() {
+        float[] step = SPACE.zeros();
+        for (int i = 0; i < step.length; i++) {
+            step[i] = i % 5 < 2 ? 0 : 3;
+        }
+        Gradient gradient = new Gradient(SPACE);
+        assertEquals(12, new GroupL1(gradient.range(), 1).value(gradient.apply(step)), 1e-6);
+        assertEquals(12, new L1(gradient.range(), 1).value(gradient.apply(step)), 1e-6);
+    }
+
+    @Test
+    void largeFieldsGiveTheSameForAnyThreads() {
+        Gradient gradient = new Gradient(Space.image(300, 211, 1));
+        GroupL1 f = new GroupL1(gradient.range(), 0.3);
+        float[] v = target(gradient.range());
+        float[] one = new float[v.length];
+        float[] three = new float[v.length];
+        double a = Parallelization.runSingleThreaded(() -> f.prox(v, 1, one));
+        double b = Parallelization.runWithNumThreads(3, () -> f.prox(v, 1, three));
+        assertEquals(a, b);
+        assertArrayEquals(one, three);
+    }
+
+    @Test
+    void magnitudesOfComplexNumbersCount() {
+        Space two = Space.vector(2).complex();
+        assertEquals(7, new L1(two, 1).value(new float[] {3, 4, 0, -2}), 1e-6);
+        float[] out = two.zeros();
+        new L1(two, 1).prox(new float[] {3, 4, 0, -0.5f}, 2.5, out);
+        assertArrayEquals(new float[] {1.5f, 2, 0, 0}, out, 1e-6f);
+    }
+
+    @Test
+    void badParametersAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new L1(SPACE, 0));
+        assertThrows(IllegalArgumentException.class, () -> new GroupL1(SPACE, 1));
+        assertThrows(IllegalArgumentException.class, () -> new GroupL1(FIELD, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new Box(SPACE, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> Box.nonNegative(SPACE.complex()));
+        assertThrows(IllegalArgumentException.class, () -> new SquaredDistance(SPACE, new float[3]));
+        assertThrows(IllegalArgumentException.class, () -> new Ball(SPACE, target(SPACE), -1));
+        float[] ones = SPACE.zeros();
+        Arrays.fill(ones, 1);
+        assertEquals(Double.POSITIVE_INFINITY, new Box(SPACE, 0, 0.5).value(ones));
+    }
+}

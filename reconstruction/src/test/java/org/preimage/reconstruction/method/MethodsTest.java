@@ -1,0 +1,155 @@
+package org.preimage.reconstruction.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.preimage.operators.Identity;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.Mask;
+import org.preimage.operators.noise.GaussianNoise;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.solver.Status;
+
+/** What holds for every method in the list that takes any linear operator. */
+class MethodsTest {
+    static Stream<Method> methods() {
+        return Methods.classical().stream().filter(m -> m.takes(Method.ANY_LINEAR));
+    }
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+    }
+
+    private static InverseProblem noisy(LinearOperator a, float[] truth, double sd) {
+        Image data = new Image(a.range(), a.apply(truth));
+        new GaussianNoise(sd).sample(data.data(), random(1), data.data());
+        return new InverseProblem(a, data);
+    }
+
+    private static InverseProblem tomography() {
+        Space space = Space.image(32, 32, 1);
+        LinearOperator a = new ParallelProjector(ParallelBeam.halfTurn(space, 47, 1, 24));
+        return noisy(a, SheppLogan.modified(32).render(space, 4).data(), 0.2);
+    }
+
+    private static float[] blocks(Space space) {
+        float[] x = space.zeros();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % space.size(0) > space.size(0) / 2 ? 1 : 0;
+        }
+        return x;
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void defaultsImproveOnNothing(Method method) {
+        InverseProblem problem = tomography();
+        Reconstruction r = method.withDefaults().reconstruct(problem);
+        float[] truth =
+                SheppLogan.modified(32).render(Space.image(32, 32, 1), 4).data();
+        assertTrue(Vectors.relativeDistance(r.image().data(), truth) < 0.6, method.name());
+        assertEquals(method.name(), r.how().method());
+        assertEquals(
+                method.parameters().stream().map(Parameter::name).toList(),
+                List.copyOf(r.how().parameters().keySet()));
+        assertTrue(r.how().parameters().values().stream().noneMatch("auto"::equals));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void complexImagesAndVolumesWork(Method method) {
+        Space plane = Space.image(16, 12, 1).complex();
+        Space volume = Space.volume(8, 9, 10, 1);
+        for (Space space : List.of(plane, volume)) {
+            float[] truth = blocks(space);
+            Reconstruction r = method.withDefaults().reconstruct(noisy(new Identity(space), truth, 0.1));
+            requireFinite(r);
+            assertTrue(Vectors.relativeDistance(r.image().data(), truth) < 0.5, method.name() + " " + space);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void zeroDataGiveAZeroImage(Method method) {
+        LinearOperator a = (LinearOperator) tomography().forward();
+        for (Map<String, String> settings : fixed(method)) {
+            Reconstruction r = method.with(settings).reconstruct(new InverseProblem(a, Image.zeros(a.range())));
+            assertArrayEquals(a.domain().zeros(), r.image().data(), method.name());
+            assertEquals(Status.CONVERGED, r.status());
+        }
+    }
+
+    /** All defaults; and where there is a weight, a given one. */
+    private static List<Map<String, String>> fixed(Method method) {
+        boolean weighted = method.parameters().stream().anyMatch(p -> p.name().equals("weight"));
+        return weighted ? List.of(Map.of(), Map.of("weight", "0.3")) : List.of(Map.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void noiseFreeDataAndPureNoiseGiveFiniteImages(Method method) {
+        Space space = Space.image(24, 20, 1);
+        boolean[] kept = new boolean[space.points()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = i % 3 != 0;
+        }
+        LinearOperator mask = new Mask(space, kept);
+        requireFinite(method.withDefaults().reconstruct(noisy(mask, blocks(space), 0)));
+        requireFinite(method.withDefaults().reconstruct(noisy(mask, space.zeros(), 1)));
+        requireFinite(method.withDefaults().reconstruct(noisy(new Identity(Space.image(3, 2, 1)), new float[6], 1)));
+    }
+
+    private static void requireFinite(Reconstruction r) {
+        r.image().requireFinite(r.how().method());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void cancelsInEveryStage(Method method) {
+        for (int after : new int[] {0, 3, 40}) {
+            int[] calls = {0};
+            Reconstruction r = method.withDefaults().reconstruct(tomography(), p -> calls[0]++ < after);
+            requireFinite(r);
+            assertTrue(
+                    r.status() == Status.CANCELLED || r.status() == Status.CONVERGED && calls[0] <= after + 1,
+                    method.name() + " after " + after + ": " + r.status());
+        }
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithTheListOfMethods() {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> Methods.named(Methods.classical(), "total-variation"));
+        assertTrue(e.getMessage().contains("total-variation"), e.getMessage());
+        assertTrue(e.getMessage().contains("tv-admm"), e.getMessage());
+    }
+
+    @Test
+    void namesAreUniqueAndWellFormed() {
+        List<String> names = Methods.classical().stream().map(Method::name).toList();
+        assertEquals(names.size(), names.stream().distinct().count());
+        for (Method method : Methods.classical()) {
+            assertTrue(method.name().matches("[a-z0-9]+(-[a-z0-9]+)*"), method.name());
+            assertTrue(method.summary().endsWith("."), method.name());
+            assertTrue(method.reference().matches(".*(19|20)\\d\\d.*"), method.name());
+            assertTrue(method.parameters().stream().noneMatch(p -> p.help().isBlank()), method.name());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.preimage.reconstruction.method;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.preimage.operators.Gradient;
+import org.preimage.operators.Identity;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.SharedData;
+import org.preimage.operators.file.Npy;
+import org.preimage.operators.noise.GaussianNoise;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.functional.GroupL1;
+import org.preimage.reconstruction.quality.ImageQuality;
+import org.preimage.reconstruction.solver.Cgls;
+import org.preimage.reconstruction.solver.Outcome;
+import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
+import org.preimage.reconstruction.solver.Stopping;
+
+/** Total variation against optima that other software found, and against itself run ten times as long. */
+class TotalVariationTest {
+    private static double objective(LinearOperator a, float[] b, double weight, float[] x) {
+        Gradient gradient = new Gradient(a.domain());
+        return 0.5 * Vectors.distanceSquared(a.apply(x), b)
+                + new GroupL1(gradient.range(), weight).value(gradient.apply(x));
+    }
+
+    private static LinearOperator projector(int n, int detectors, int angles) {
+        return new ParallelProjector(ParallelBeam.halfTurn(Space.image(n, n, 1), detectors, 1, angles));
+    }
+
+    private static float[] shared(String name) throws IOException {
+        return Npy.read(SharedData.require("refs/" + name)).data();
+    }
+
+    private static void compareWithOptimum(String method, boolean positive, double optimum, String name)
+            throws IOException {
+        LinearOperator a = projector(64, 91, 20);
+        float[] b = shared("ct_tv_sino_20x91_noisy.npy");
+        Map<String, String> settings = Map.of("weight", "0.5", "nonNegative", Boolean.toString(positive));
+        Reconstruction found =
+                Methods.named(Methods.classical(), method).with(settings).reconstruct(problem(a, b));
+        float[] x = found.image().data();
+        double reached = objective(a, b, 0.5, x);
+        assertTrue(reached <= optimum * (1 + 1e-4), "objective " + reached);
+        float[] expected = shared(name);
+        double rms = Math.sqrt(Vectors.distanceSquared(x, expected) / x.length);
+        assertTrue(rms < 5e-3, "image differs by " + rms);
+    }
+
+    private static InverseProblem problem(LinearOperator a, float[] b) {
+        return new InverseProblem(a, new Image(a.range(), b));
+    }
+
+    @Test
+    void reachesTheKnownOptimum() throws IOException {
+        compareWithOptimum("tv", false, 206.85, "ct_tv_lam0.5_nopos_converged.npy");
+        compareWithOptimum("tv-admm", false, 206.85, "ct_tv_lam0.5_nopos_converged.npy");
+    }
+
+    @Test
+    void reachesTheKnownOptimumWithoutNegativeValues() throws IOException {
+        compareWithOptimum("tv", true, 208.3975, "ct_tv_lam0.5_pos_converged.npy");
+        compareWithOptimum("tv-admm", true, 208.3975, "ct_tv_lam0.5_pos_converged.npy");
+    }
+
+    @Test
+    void denoisesToTheKnownOptimum() throws IOException {
+        LinearOperator identity = new Identity(Space.image(64, 64, 1));
+        float[] noisy = shared("tv_noisy64.npy");
+        float[] x = TotalVariation.METHOD
+                .with(Map.of("weight", "0.1", "nonNegative", "false"))
+                .reconstruct(problem(identity, noisy))
+                .image()
+                .data();
+        assertEquals(53.072379, objective(identity, noisy, 0.1, x), 53.07 * 1e-4);
+        float[] expected = shared("sk_tv_w0.1_converged50000it.npy");
+        assertTrue(Math.sqrt(Vectors.distanceSquared(x, expected) / x.length) < 2e-3);
+    }
+
+    @Test
+    void conjugateGradientsAgreeWithTheReference() throws IOException {
+        LinearOperator a = projector(64, 91, 45);
+        float[] b = shared("ct_par_linear_fp_45x91.npy");
+        Outcome ten = new Runner("cgls", Stopping.at(10, 0))
+                .run(new Cgls(a, b), a.domain().zeros());
+        float[] expected = shared("ct_par_linear_cgls10_double.npy");
+        assertTrue(Vectors.relativeDistance(ten.solution(), expected) < 1e-2);
+        assertTrue(Math.sqrt(Vectors.distanceSquared(a.apply(ten.solution()), b)) <= 8.94);
+    }
+
+    private static void compareWithLongRun(InverseProblem problem, Image truth) {
+        Map<String, String> fixed = Map.of("weight", "1");
+        Reconstruction stopped = TotalVariation.METHOD.with(fixed).reconstruct(problem);
+        assertEquals(Status.CONVERGED, stopped.status());
+        double gap = stopped.history().get(stopped.history().size() - 1).residual();
+        assertTrue(gap <= 1e-4, "gap " + gap);
+        Reconstruction longer = TotalVariation.METHOD
+                .with(Map.of(
+                        "weight", "1", "tolerance", "0", "iterations", Integer.toString(10 * stopped.iterations())))
+                .reconstruct(problem);
+        double difference = ImageQuality.of(truth, stopped.image()).psnr()
+                - ImageQuality.of(truth, longer.image()).psnr();
+        assertTrue(Math.abs(difference) < 0.01, "PSNR differs by " + difference);
+        double objective = stopped.history().get(stopped.history().size() - 1).objective();
+        double least = longer.history().get(longer.history().size() - 1).objective();
+        assertTrue(objective <= least * (1 + 1e-4), objective + " and " + least);
+    }
+
+    @Test
+    void stopsNearTheEndOfThirtyViews() {
+        Image truth = SheppLogan.modified(128).render(Space.image(128, 128, 1), 4);
+        LinearOperator a = projector(128, 183, 30);
+        Image data = a.apply(truth);
+        new GaussianNoise(0.5)
+                .sample(
+                        data.data(),
+                        RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1),
+                        data.data());
+        compareWithLongRun(new InverseProblem(a, data), truth);
+    }
+
+    @Test
+    void stopsNearTheEndOfTheSharedThirtyViews() throws IOException {
+        LinearOperator a = projector(256, 363, 30);
+        float[] b = shared("bench/tvct_sino_256_30x363.npy");
+        Image truth = new Image(a.domain(), shared("bench/sl_256.npy"));
+        compareWithLongRun(problem(a, b), truth);
+    }
+
+    @Test
+    void automaticWeightMeetsTheDiscrepancy() {
+        Image truth = SheppLogan.modified(96).render(Space.image(96, 96, 1), 4);
+        LinearOperator a = projector(96, 139, 40);
+        Image clean = a.apply(truth);
+        Image data = Image.zeros(clean.space());
+        double sd = 0.4;
+        new GaussianNoise(sd)
+                .sample(
+                        clean.data(),
+                        RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(2),
+                        data.data());
+        Reconstruction found = TotalVariation.METHOD.withDefaults().reconstruct(new InverseProblem(a, data));
+        double misfit = Math.sqrt(Vectors.distanceSquared(a.apply(found.image().data()), data.data()));
+        double noise = Math.sqrt(Vectors.distanceSquared(clean.data(), data.data()));
+        assertEquals(noise, misfit, 0.1 * noise);
+        assertTrue(
+                found.how().notes().get("misfit").startsWith("|A x - b| is 1.00")
+                        || found.how().notes().get("misfit").startsWith("|A x - b| is 0.99"),
+                found.how().notes().toString());
+        assertTrue(Double.parseDouble(found.how().parameters().get("weight")) > 0);
+        assertTrue(ImageQuality.of(truth, found.image()).psnr() > 25);
+    }
+}

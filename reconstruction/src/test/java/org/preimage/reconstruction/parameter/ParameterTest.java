@@ -1,0 +1,132 @@
+package org.preimage.reconstruction.parameter;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.preimage.operators.Mask;
+import org.preimage.operators.noise.GaussianNoise;
+import org.preimage.operators.phantom.EllipsePhantom;
+import org.preimage.operators.phantom.RandomEllipses;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.ParallelProjector;
+
+class ParameterTest {
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+    }
+
+    private static Image noisy(Image clean, double sd, long seed) {
+        Image image = Image.zeros(clean.space());
+        new GaussianNoise(sd).sample(clean.data(), random(seed), image.data());
+        return image;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 180})
+    void noiseOfASinogramIsFoundWithinTenPercent(int angles) {
+        Space space = Space.image(128, 128, 1);
+        ParallelBeam beam = ParallelBeam.halfTurn(space, 183, 1, angles);
+        EllipsePhantom[] phantoms = {
+            SheppLogan.modified(128),
+            RandomEllipses.few(128).sample(random(1)),
+            RandomEllipses.few(128).sample(random(2))
+        };
+        for (EllipsePhantom phantom : phantoms) {
+            Image clean = phantom.sinogram(beam);
+            double max = 0;
+            for (float v : clean.data()) {
+                max = Math.max(max, v);
+            }
+            for (double share : new double[] {0.02, 0.1}) {
+                double sd = share * max;
+                assertEquals(sd, NoiseLevel.of(noisy(clean, sd, 3)), 0.1 * sd, "share " + share);
+            }
+        }
+    }
+
+    @Test
+    void noiseOfAnImageAndOfComplexDataIsFound() {
+        Image clean = SheppLogan.modified(128).render(Space.image(128, 128, 1), 2);
+        assertEquals(0.05, NoiseLevel.of(noisy(clean, 0.05, 4)), 0.005);
+        Image complex = Image.zeros(Space.image(64, 64, 1).complex());
+        assertEquals(0.3, NoiseLevel.of(noisy(complex, 0.3, 5)), 0.03);
+        assertEquals(0.3, NoiseLevel.of(noisy(Image.zeros(Space.vector(2000)), 0.3, 5)), 0.03);
+        assertEquals(0, NoiseLevel.of(SheppLogan.modified(128).render(Space.image(128, 128, 1), 1)), 0);
+        assertTrue(Double.isNaN(NoiseLevel.of(Image.zeros(Space.image(3, 3, 1)))));
+    }
+
+    @Test
+    void onlyKeptSamplesCount() {
+        Space space = Space.image(128, 128, 1);
+        boolean[] kept = new boolean[space.points()];
+        RandomGenerator random = random(6);
+        int count = 0;
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = random.nextDouble() < 0.4;
+            count += kept[i] ? 1 : 0;
+        }
+        Mask mask = new Mask(space, kept);
+        Image clean = SheppLogan.modified(128).render(space, 2);
+        Image data = mask.apply(noisy(clean, 0.05, 7));
+        Discrepancy goal = Discrepancy.of(mask, data.data());
+        assertEquals(count, goal.samples());
+        assertEquals(0.05, goal.sigma(), 0.005);
+        assertEquals(goal.sigma() * Math.sqrt(count), goal.radius(), 1e-6);
+    }
+
+    @Test
+    void raysThatMissTheImageDoNotCount() {
+        Space space = Space.image(32, 32, 1);
+        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(space, 101, 1, 20));
+        Image data = noisy(a.apply(SheppLogan.modified(32).render(space, 2)), 0.1, 8);
+        Discrepancy goal = Discrepancy.of(a, data.data());
+        assertTrue(goal.samples() < 20 * 48, "samples " + goal.samples());
+        assertEquals(0, goal.data()[0]);
+        assertTrue(goal.reached(a, goal.leastSquares()) <= 1.0001);
+    }
+
+    @Test
+    void dataOutOfReachMoveTheGoal() {
+        Space space = Space.image(16, 16, 1);
+        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(space, 23, 1, 60));
+        Image data = a.apply(SheppLogan.modified(16).render(space, 2));
+        for (int i = 0; i < data.data().length; i++) {
+            // Smooth, so no noise, but no image's projections either.
+            data.data()[i] += 3 * (float) Math.sin(i / 23 * 0.7);
+        }
+        Discrepancy goal = Discrepancy.of(a, data.data());
+        assertTrue(goal.note().contains("least squares reach only"), goal.note());
+        assertEquals(1, goal.reached(a, goal.leastSquares()), 1e-3);
+    }
+
+    @Test
+    void zeroDataHaveTheGoalZero() {
+        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(Space.image(8, 8, 1), 12, 1, 5));
+        Discrepancy goal = Discrepancy.of(a, a.range().zeros());
+        assertEquals(0, goal.radius());
+        assertArrayEquals(a.domain().zeros(), goal.leastSquares());
+    }
+
+    @Test
+    void searchFindsTheRootOrSaysThatThereIsNone() {
+        WeightSearch found = WeightSearch.run(1, 1e6, w -> Math.pow(w / 321, 0.4));
+        assertTrue(found.reached());
+        assertEquals(321, found.weight(), 321 * 0.03);
+        assertTrue(found.evaluations() <= 12, "evaluations " + found.evaluations());
+        WeightSearch none = WeightSearch.run(1, 100, w -> 2 + w);
+        assertFalse(none.reached());
+        assertEquals(0.01, none.weight(), 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> WeightSearch.run(0, 10, w -> w));
+    }
+}
