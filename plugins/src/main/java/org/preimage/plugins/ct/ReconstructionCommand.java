@@ -27,8 +27,10 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
 
     @Parameter(
             label = "Angle range (degrees, or auto)",
-            description = "Rows stand for equally spaced angles from 0 up to, not including, this one; negative for"
-                    + " clockwise. auto: from the calibration if the pixel height is in degrees, else 180")
+            description =
+                    "Rows stand for equally spaced angles from 0 up to, not including, this one: 181 rows from 0 to"
+                            + " 180 degrees make a range of 181; negative for clockwise. auto: from the calibration if the pixel"
+                            + " height is in degrees, else 180")
     private String range = "auto";
 
     @Parameter(

@@ -10,6 +10,7 @@ public final class Methods {
     /** The methods of this module. */
     public static List<Method> classical() {
         return List.of(
+                FilteredBackprojection.METHOD,
                 ConjugateGradients.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
