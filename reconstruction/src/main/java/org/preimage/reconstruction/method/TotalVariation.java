@@ -60,7 +60,7 @@ public record TotalVariation(
                     WEIGHT,
                     TYPE,
                     NON_NEGATIVE,
-                    Parameter.integer("iterations", 1000, 1, 10_000_000, "Iterations at most."),
+                    Parameter.integer("iterations", 2000, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance", 1e-4, 0, 1, "", "Relative duality gap at which the iteration stops.")),
             "Rudin, Osher and Fatemi 1992, Nonlinear total variation based noise removal algorithms, Physica D 60;"

@@ -19,12 +19,13 @@ import org.preimage.reconstruction.solver.Term;
  * with the solution at the price of one run (the idea of Wen and Chan 2012, Parameter selection for total-variation-based
  * image restoration using discrepancy principle).
  *
- * <p>Finished when the discrepancy is within 0.5 % of r and the weight moved less than 1 % in the last 10 iterations, or
- * when the weight has left the bounds for good.
+ * <p>Finished when the discrepancy is within 0.5 % of r and the weight moved less than 1 % in 10 iterations, four
+ * times in a row, or when the weight has left the bounds for good.
  */
 public final class MultiplierSearch implements Iteration<MultiplierSearch.State> {
     private static final int CHECK = 10;
     private static final int PATIENCE = 100;
+    private static final int STEADY = 4;
 
     private final ChambollePock constrained;
     private final Discrepancy goal;
@@ -55,6 +56,7 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
     public static final class State {
         private final ChambollePock.State inner;
         private double weight = Double.NaN;
+        private int steady;
         private boolean settled;
 
         private State(ChambollePock.State inner) {
@@ -96,7 +98,8 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
             double w = multiplier(s);
             boolean still = Math.abs(Math.log(w / s.weight)) < 0.01;
             boolean outside = s.inner.iterations() >= PATIENCE && bounded(s);
-            s.settled = outside || still && residual(s) < 0.005;
+            s.steady = still && residual(s) < 0.005 ? s.steady + 1 : 0;
+            s.settled = outside || s.steady >= STEADY;
             s.weight = w;
         }
     }

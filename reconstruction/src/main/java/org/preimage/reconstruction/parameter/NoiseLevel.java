@@ -69,7 +69,9 @@ public final class NoiseLevel {
         }
 
         Estimate orSmaller(Estimate other) {
-            return Double.isNaN(sd) || other.bound() < bound() ? other : this;
+            // A filter that finds few places among masked samples has no say against one that finds many.
+            boolean many = 4L * other.count >= count;
+            return Double.isNaN(sd) || many && other.bound() < bound() ? other : this;
         }
     }
 

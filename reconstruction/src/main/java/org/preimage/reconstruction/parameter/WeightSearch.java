@@ -18,7 +18,7 @@ public record WeightSearch(double weight, int evaluations, boolean reached) {
     /** How the weight was found, in words. */
     public String describe() {
         return "chosen by the discrepancy principle from " + evaluations + " weights"
-                + (reached ? "" : "; no weight within bounds meets it, so the weight is the nearest one");
+                + (reached ? "" : "; none met it, so the weight is the nearest one tried");
     }
 
     /**

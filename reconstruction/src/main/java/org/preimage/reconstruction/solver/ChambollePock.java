@@ -39,7 +39,7 @@ import org.preimage.reconstruction.functional.Proximable;
  */
 public final class ChambollePock implements Iteration<ChambollePock.State> {
     /** What the distances overestimate the best weight by; measured on tomography with total variation. */
-    private static final double DISTANCE_FACTOR = 0.3;
+    private static final double DISTANCE_FACTOR = 0.4;
 
     private static final int FIRST_UPDATE = 10;
     private static final int LAST_UPDATE = 320;
