@@ -6,7 +6,6 @@ import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import net.imglib2.parallel.Parallelization;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,6 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
@@ -67,29 +67,21 @@ public class ProjectorSpeed {
         sinogramOut = projector.range().zeros();
     }
 
-    private void run(Runnable work) {
-        if (threads == 1) {
-            Parallelization.runSingleThreaded(work);
-        } else {
-            Parallelization.runWithNumThreads(threads, work);
-        }
-    }
-
     @Benchmark
     public float[] forward() {
-        run(() -> projector.apply(image, sinogramOut));
+        Parallel.withThreads(threads, () -> projector.apply(image, sinogramOut));
         return sinogramOut;
     }
 
     @Benchmark
     public float[] adjoint() {
-        run(() -> projector.adjoint(sinogram, imageOut));
+        Parallel.withThreads(threads, () -> projector.adjoint(sinogram, imageOut));
         return imageOut;
     }
 
     @Benchmark
     public float[] backprojection() {
-        run(() -> backprojection.apply(sinogram, imageOut));
+        Parallel.withThreads(threads, () -> backprojection.apply(sinogram, imageOut));
         return imageOut;
     }
 

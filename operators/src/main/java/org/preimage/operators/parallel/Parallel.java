@@ -22,6 +22,24 @@ public final class Parallel {
     }
 
     /**
+     * Runs {@code work}, all ranges of which get this number of threads; one thread is the caller's own.
+     *
+     * @param threads at least 1
+     * @param work runs once
+     * @throws IllegalArgumentException if the number is smaller than 1
+     */
+    public static void withThreads(int threads, Runnable work) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + ", but must be at least 1");
+        }
+        if (threads == 1) {
+            Parallelization.runSingleThreaded(work);
+        } else {
+            Parallelization.runWithNumThreads(threads, work);
+        }
+    }
+
+    /**
      * Runs {@code work} on consecutive pieces that together cover {@code 0 .. n-1}.
      *
      * <p>Piece boundaries are multiples of {@code grain}, whatever the number of threads; how many grains make a piece

@@ -42,9 +42,10 @@ class ParallelTest {
     @Test
     void aSingleThreadGetsOnePieceOnTheCallersThread() {
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        Parallelization.runSingleThreaded(
-                () -> Parallel.ranges(1000, 1, (from, to) -> threads.add(Thread.currentThread())));
+        Parallel.withThreads(1, () -> Parallel.ranges(1000, 1, (from, to) -> threads.add(Thread.currentThread())));
         assertEquals(List.of(Thread.currentThread()), threads);
+        assertThrows(IllegalArgumentException.class, () -> Parallel.withThreads(0, () -> threads.clear()));
+        assertEquals(1, threads.size());
     }
 
     /** Two pieces wait for each other, which one thread could not do. */
@@ -52,7 +53,7 @@ class ParallelTest {
     @Timeout(20)
     void twoThreadsWorkAtTheSameTime() {
         CyclicBarrier barrier = new CyclicBarrier(2);
-        Parallelization.runWithNumThreads(
+        Parallel.withThreads(
                 2,
                 () -> Parallel.ranges(2, 1, (from, to) -> {
                     try {
