@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -55,7 +56,8 @@ public final class Benchmark {
 
     /** The command that runs all of this benchmark. */
     public String command() {
-        return command + " --seed " + seed;
+        return command + " --tasks " + tasks.stream().map(Task::name).collect(Collectors.joining(",")) + " --methods "
+                + methods.stream().map(Method::name).collect(Collectors.joining(",")) + " --seed " + seed;
     }
 
     /** The methods that take a task's operator. */

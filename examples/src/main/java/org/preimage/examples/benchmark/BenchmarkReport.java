@@ -65,9 +65,9 @@ public final class BenchmarkReport {
                         first ? "<a href=\"#" + Page.text(task) + "\">" + Page.text(task) + "</a>" : "",
                         Page.text(row.method()),
                         Integer.toString(row.cases().size()),
-                        best(Numbers.fixed(row.psnr(), 2), row.psnr() == psnr),
+                        best(Numbers.fixed(row.psnr(), 2), Numbers.fixed(psnr, 2)),
                         Numbers.fixed(row.psnrSd(), 2),
-                        best(Numbers.fixed(row.ssim(), 3), row.ssim() == ssim),
+                        best(Numbers.fixed(row.ssim(), 3), Numbers.fixed(ssim, 3)),
                         Numbers.fixed(row.seconds(), 2),
                         row.iterations() == 0 ? "-" : Long.toString(row.iterations())));
             }
@@ -75,8 +75,8 @@ public final class BenchmarkReport {
         return Page.table(List.of("task", "method", "images", "PSNR", "sd", "SSIM", "seconds", "iterations"), table, 2);
     }
 
-    private static String best(String text, boolean best) {
-        return best ? "<span class=\"best\">" + text + "</span>" : text;
+    private static String best(String text, String best) {
+        return text.equals(best) && !text.equals("-") ? "<span class=\"best\">" + text + "</span>" : text;
     }
 
     private void add(Page page, Task task, List<Row> rows) {

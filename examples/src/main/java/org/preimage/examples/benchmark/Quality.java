@@ -1,6 +1,5 @@
 package org.preimage.examples.benchmark;
 
-import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.quality.ImageQuality;
 
@@ -19,14 +18,7 @@ public record Quality(double psnr, double ssim, double rmse) {
      * @throws IllegalArgumentException if shapes differ, or the truth is constant and no peak is given
      */
     public static Quality of(Image truth, Image image, double peak) {
-        Pictures.Scale scale = Pictures.Scale.of(truth);
-        double range = Double.isNaN(peak) ? scale.high() - scale.low() : peak;
-        if (!(range > 0)) {
-            throw new IllegalArgumentException("the truth is constant, so that PSNR needs --peak");
-        }
-        return new Quality(
-                ImageQuality.psnr(truth, image, range),
-                ImageQuality.ssim(truth, image, range),
-                ImageQuality.rmse(truth, image));
+        ImageQuality quality = Double.isNaN(peak) ? ImageQuality.of(truth, image) : ImageQuality.of(truth, image, peak);
+        return new Quality(quality.psnr(), quality.ssim(), quality.rmse());
     }
 }

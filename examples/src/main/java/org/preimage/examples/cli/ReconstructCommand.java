@@ -147,7 +147,7 @@ final class ReconstructCommand implements Callable<Integer> {
     }
 
     private String commandText() {
-        StringBuilder text = new StringBuilder("java -jar preimage.jar reconstruct");
+        StringBuilder text = new StringBuilder("java -jar examples/target/preimage.jar");
         for (String arg : spec.commandLine().getParseResult().originalArgs()) {
             text.append(' ').append(arg.matches("[\\w.,:=/%+-]+") ? arg : "'" + arg + "'");
         }

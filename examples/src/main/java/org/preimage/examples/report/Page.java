@@ -47,7 +47,9 @@ public final class Page {
     }
 
     /** A bar of colours with the values at its ends and in its middle. */
-    public static String bar(byte[] png, double low, double high, String unit) {
+    public static String bar(byte[] png, double lowest, double high, String unit) {
+        // What rounding left of a zero is a zero to the reader.
+        double low = Math.abs(lowest) < 1e-6 * Math.abs(high) ? 0 : lowest;
         return "<div class=\"bar\"><img alt=\"\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(png) + "\"><div><span>" + Numbers.of(low) + "</span><span>"
                 + Numbers.of((low + high) / 2) + "</span><span>" + Numbers.of(high) + text(unit)
