@@ -154,6 +154,21 @@ public abstract class LinearOperator implements Operator {
         return PowerMethod.norm(this);
     }
 
+    /**
+     * How far data of a continuous object may lie from every A x, because the operator only models the measurement on a
+     * grid: the h in the generalised discrepancy principle |A x - b|<sup>2</sup> = m (sigma<sup>2</sup> + h<sup>2</sup>).
+     *
+     * <p>Goncharsky, Leonov and Yagola 1973, A generalized discrepancy principle, USSR Computational Mathematics and
+     * Mathematical Physics 13.
+     *
+     * @param data measured, in the range
+     * @param noise standard deviation of their noise
+     * @return root mean square per sample, in units of the data; 0 where the operator is the measurement itself
+     */
+    public double modelError(float[] data, double noise) {
+        return 0;
+    }
+
     private static void requireDistinct(float[] in, float[] out) {
         if (in == out) {
             throw new IllegalArgumentException("out is the input array, but must be another one");

@@ -48,7 +48,10 @@ public record ConjugateGradients(int iterations, boolean discrepancy, double tol
         float[] data = problem.data().data();
         double radius = 0;
         if (discrepancy) {
-            Discrepancy goal = Discrepancy.estimate(a, data);
+            Discrepancy goal = Discrepancy.of(a, data, listeners);
+            if (goal.status() == Status.CANCELLED) {
+                return protocol.result(space, goal.leastSquares(), Status.CANCELLED);
+            }
             data = goal.data();
             radius = goal.radius();
             protocol.note(

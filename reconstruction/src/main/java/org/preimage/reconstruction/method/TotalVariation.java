@@ -17,7 +17,6 @@ import org.preimage.reconstruction.functional.Proximable;
 import org.preimage.reconstruction.functional.SquaredDistance;
 import org.preimage.reconstruction.functional.Zero;
 import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.parameter.MultiplierSearch;
 import org.preimage.reconstruction.solver.ChambollePock;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -73,8 +72,6 @@ public record TotalVariation(
                     s.integer("iterations"),
                     s.number("tolerance")));
 
-    private static final int SEARCH_ITERATIONS = 1000;
-
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         LinearOperator a = problem.linear("tv");
@@ -96,16 +93,15 @@ public record TotalVariation(
         double w = guess;
         ChambollePock.State warm = null;
         if (weight.isEmpty()) {
-            MultiplierSearch search =
-                    new MultiplierSearch(a, goal, new Term(gradient, prior(gradient, 1, isotropic)), g, omega * guess);
-            MultiplierSearch.State state = search.start(goal.leastSquares());
-            Outcome found = search(search, state, listeners);
-            w = search.weight(state);
-            protocol.used("weight", w).note("weight", chosen(search, state, found));
+            TotalVariationWeight found = TotalVariationWeight.find(
+                    a, goal, gradient, prior(gradient, 1, isotropic), g, omega * guess, listeners);
+            w = found.weight();
+            goal = found.goal();
+            protocol.used("weight", w).note("weight", found.note());
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, found.solution(), Status.CANCELLED);
             }
-            warm = state.inner();
+            warm = found.state();
         }
         ChambollePock method = new ChambollePock(
                         g,
@@ -134,11 +130,6 @@ public record TotalVariation(
         return new Zero(space);
     }
 
-    /** Runs the search for the weight. */
-    static Outcome search(MultiplierSearch search, MultiplierSearch.State state, Listener... listeners) {
-        return new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners).resume(search, state);
-    }
-
     static Proximable prior(Gradient gradient, double w, boolean isotropic) {
         return isotropic ? new GroupL1(gradient.range(), w) : new L1(gradient.range(), w);
     }
@@ -149,15 +140,5 @@ public record TotalVariation(
         double prior = gradient.norm() * weight * Math.sqrt(a.domain().points());
         double omega = 0.25 * Vectors.norm(goal.leastSquares()) / Math.hypot(fit, prior);
         return omega > 0 && Double.isFinite(omega) ? omega : 1;
-    }
-
-    static String chosen(MultiplierSearch search, MultiplierSearch.State state, Outcome found) {
-        String how = "chosen by the discrepancy principle in " + found.iterations() + " iterations";
-        if (search.bounded(state)) {
-            return how + "; no weight within bounds meets it, so the weight is the nearest bound";
-        }
-        return found.status() == Status.CONVERGED
-                ? how
-                : how + "; " + found.status().message();
     }
 }

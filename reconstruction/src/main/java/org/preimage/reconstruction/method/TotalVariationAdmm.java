@@ -15,7 +15,6 @@ import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.functional.Proximable;
 import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.parameter.MultiplierSearch;
 import org.preimage.reconstruction.solver.Admm;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -86,13 +85,12 @@ public record TotalVariationAdmm(
         double w = weight.orElse(0.5 * goal.scale());
         if (weight.isEmpty()) {
             double omega = w * TotalVariation.primalWeight(a, gradient, goal, w);
-            Proximable unit = TotalVariation.prior(gradient, 1, isotropic);
-            MultiplierSearch search = new MultiplierSearch(a, goal, new Term(gradient, unit), g, omega);
-            MultiplierSearch.State state = search.start(start);
-            Outcome found = TotalVariation.search(search, state, listeners);
-            w = search.weight(state);
+            TotalVariationWeight found = TotalVariationWeight.find(
+                    a, goal, gradient, TotalVariation.prior(gradient, 1, isotropic), g, omega, listeners);
+            w = found.weight();
+            goal = found.goal();
             start = found.solution();
-            protocol.used("weight", w).note("weight", TotalVariation.chosen(search, state, found));
+            protocol.used("weight", w).note("weight", found.note());
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, start, Status.CANCELLED);
             }

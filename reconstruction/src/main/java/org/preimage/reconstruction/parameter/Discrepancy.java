@@ -12,20 +12,21 @@ import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
- * The discrepancy principle's goal for a linear problem: fit the data no closer than the noise allows, |A x - b|<sup>2</sup>
- * = m sigma<sup>2</sup> for m samples of standard deviation sigma (Morozov 1966).
+ * The discrepancy principle's goal for a linear problem: fit the data no closer than the noise and the operator's own
+ * error allow, |A x - b|<sup>2</sup> = m (sigma<sup>2</sup> + h<sup>2</sup>) for m samples of standard deviation sigma
+ * (Morozov 1966) and h the {@link LinearOperator#modelError} (Goncharsky, Leonov and Yagola 1973).
  *
  * <p>Only samples that depend on x count; a mask's other samples and rays that miss the image do not. They stand in
  * {@link #data} as zeros, which changes no minimiser. Where the data are noise-free, sigma is taken as 1e-4 of their root
- * mean square; where least squares do not come down to the noise level within 100 iterations, because operator and data
- * do not agree any better, what they reach is the goal. {@link #note} says so.
+ * mean square. Where not even a close fit comes down to the goal, because the data hold errors that belong to no image
+ * (rings, truncation), the misfit of that fit is added in squares. {@link #note} says so.
  *
  * @param data b with zeros where the operator has rows of zeros
  * @param samples m
  * @param sigma noise level estimated; NaN if there were too few samples
  * @param radius the goal for |A x - b|
- * @param scale sigma times the root mean square of the operator's column norms, with the sigma that belongs to the goal:
- *     what noise contributes to each entry of A* b, a unit for weights
+ * @param scale the goal per sample times the root mean square of the operator's column norms: what errors contribute to
+ *     each entry of A* b, a unit for weights
  * @param leastSquares an image that fits the data, from conjugate gradients: a start for other methods
  * @param status how the conjugate gradients ended
  * @param note how the goal was chosen, in words
@@ -68,16 +69,21 @@ public record Discrepancy(
         double sigma = NoiseLevel.of(operator.range(), data, counted);
         double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
         boolean noiseFree = !(sigma > NOISE_FREE * rms);
-        double used = noiseFree ? NOISE_FREE * rms : sigma;
-        double radius = used * Math.sqrt(samples);
+        double noise = noiseFree ? NOISE_FREE * rms : sigma;
+        double model = operator.modelError(kept, noise);
+        double level = Math.hypot(noise, model);
         String note = Double.isNaN(sigma)
                 ? "too few samples to estimate the noise; taken as 1e-4 of the data's root mean square"
                 : noiseFree
                         ? "the data show no noise; taken as 1e-4 of their root mean square"
                         : String.format(Locale.ROOT, "noise of standard deviation %.4g estimated from the data", sigma);
+        if (model > 0) {
+            note += String.format(Locale.ROOT, ", error of the operator's grid estimated as %.4g", model);
+        }
         double scale = samples == 0
                 ? 0
-                : used * Vectors.norm(seen) / Math.sqrt(operator.domain().length());
+                : level * Vectors.norm(seen) / Math.sqrt(operator.domain().length());
+        double radius = level * Math.sqrt(samples);
         return new Discrepancy(
                 kept,
                 samples,
@@ -90,7 +96,7 @@ public record Discrepancy(
     }
 
     /**
-     * The goal for {@code operator} and {@code data}, one that can be reached.
+     * The goal for {@code operator} and {@code data}, one that least squares can reach.
      *
      * @param listeners told of the least-squares fit; they may cancel
      */
@@ -102,25 +108,42 @@ public record Discrepancy(
         Cgls cgls = new Cgls(operator, noise.data, noise.radius);
         Cgls.State state = cgls.start(operator.domain().zeros());
         Outcome fit = new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cgls, state);
-        double excess = state.discrepancy() / noise.radius;
-        boolean outOfReach = excess > 1 && fit.status() != Status.CANCELLED;
-        double factor = outOfReach ? excess : 1;
-        String note = outOfReach
-                ? noise.note
-                        + String.format(
-                                Locale.ROOT,
-                                "; least squares reach only %.4g times that, which is the goal instead",
-                                excess)
-                : noise.note;
-        return new Discrepancy(
+        Discrepancy fitted = new Discrepancy(
                 noise.data,
                 noise.samples,
                 noise.sigma,
-                noise.radius * factor,
-                noise.scale * factor,
+                noise.radius,
+                noise.scale,
                 fit.solution(),
                 fit.status(),
-                note);
+                noise.note);
+        boolean outOfReach = state.discrepancy() > 1.001 * noise.radius && fit.status() != Status.CANCELLED;
+        return outOfReach ? fitted.raised(state.discrepancy(), "least squares") : fitted;
+    }
+
+    /**
+     * The goal for data of which part fits no image: noise and misfit, taken as independent, add up in squares.
+     *
+     * @param misfit the |A x - b| of the closest fit
+     * @param what made the closest fit, for the note
+     */
+    public Discrepancy raised(double misfit, String what) {
+        double factor = Math.hypot(1, misfit / radius);
+        return new Discrepancy(
+                data,
+                samples,
+                sigma,
+                radius * factor,
+                scale * factor,
+                leastSquares,
+                status,
+                note
+                        + String.format(
+                                Locale.ROOT,
+                                "; %s come no closer than %.4g, so the goal is raised %.3g times",
+                                what,
+                                misfit,
+                                factor));
     }
 
     /** |A x - b| over the samples that count, relative to the goal: 1 is perfect. */

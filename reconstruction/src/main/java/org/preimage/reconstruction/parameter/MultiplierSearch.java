@@ -27,6 +27,9 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
     private static final int PATIENCE = 100;
     private static final int STEADY = 4;
 
+    /** Good weights lie within a few times the scale; one this far below means that the goal is out of reach. */
+    private static final double LOWEST = 0.03;
+
     private final ChambollePock constrained;
     private final Discrepancy goal;
     private final double lowest;
@@ -43,8 +46,8 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
         Term fit = new Term(operator, new Ball(operator.range(), goal.data(), goal.radius()));
         this.constrained = new ChambollePock(g, List.of(fit, prior)).weighted(primalWeight, true);
         this.goal = goal;
-        this.lowest = 1e-3 * goal.scale();
-        this.highest = 1e3 * goal.scale();
+        this.lowest = LOWEST * goal.scale();
+        this.highest = goal.scale() / LOWEST;
     }
 
     /** The primal-dual method that runs inside. */
@@ -69,7 +72,7 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
         }
     }
 
-    /** The weight found so far, within 1e-3 to 1e3 of the goal's scale. */
+    /** The weight found so far, within 0.03 to 33 times the goal's scale. */
     public double weight(State s) {
         double w = multiplier(s);
         return Math.min(highest, Math.max(lowest, w));
@@ -79,6 +82,16 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
     public boolean bounded(State s) {
         double w = multiplier(s);
         return w < lowest || w > highest;
+    }
+
+    /** Whether the run ended with a fit that is further off than the goal, so that no weight may reach it. */
+    public boolean outOfReach(State s) {
+        return misfit(s) > goal.radius() && (multiplier(s) < lowest || misfit(s) > 1.02 * goal.radius());
+    }
+
+    /** |A x - b| of the solution. */
+    public double misfit(State s) {
+        return Math.sqrt(Vectors.distanceSquared(s.inner.image(0), goal.data()));
     }
 
     private double multiplier(State s) {
@@ -112,7 +125,7 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
     /** The distance of |A x - b| from r, relative to r. */
     @Override
     public double residual(State s) {
-        return Math.abs(Math.sqrt(Vectors.distanceSquared(s.inner.image(0), goal.data())) / goal.radius() - 1);
+        return Math.abs(misfit(s) / goal.radius() - 1);
     }
 
     @Override

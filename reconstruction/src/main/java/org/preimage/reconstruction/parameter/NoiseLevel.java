@@ -21,6 +21,10 @@ public final class NoiseLevel {
     private static final double NORMAL_MEDIAN = 0.6744897501960817;
 
     private static final int FEWEST = 30;
+
+    /** Samples along the first axes over which the noise is taken as equally strong. */
+    private static final int RUN = 512;
+
     private static final float[][] DIFFERENCES = {{1, -1}, {1, -2, 1}, {1, -3, 3, -1}, {1, -4, 6, -4, 1}};
 
     private NoiseLevel() {}
@@ -117,8 +121,18 @@ public final class NoiseLevel {
         if (count < FEWEST) {
             return new Estimate(Double.NaN, 0);
         }
-        Arrays.sort(magnitude, 0, count);
-        double median = 0.5 * (magnitude[(count - 1) / 2] + magnitude[count / 2]);
-        return new Estimate(median / NORMAL_MEDIAN / Math.sqrt(gain), count);
+        double variance = 0;
+        for (int from = 0; from < count; from = end(from, count)) {
+            int to = end(from, count);
+            Arrays.sort(magnitude, from, to);
+            double median = 0.5 * (magnitude[(from + to - 1) / 2] + magnitude[(from + to) / 2]);
+            variance += (to - from) * median * median / count;
+        }
+        return new Estimate(Math.sqrt(variance / gain) / NORMAL_MEDIAN, count);
+    }
+
+    /** The end of the run of magnitudes that begins at {@code from}: at least {@link #RUN}, the last one longer. */
+    private static int end(int from, int count) {
+        return count - from < 2 * RUN ? count : from + RUN;
     }
 }
