@@ -98,12 +98,12 @@ final class FoundationSuite implements Suite {
 
     private static Task phantoms(String name, String what, int views, List<String> names, Phantoms phantoms) {
         ParallelBeam geometry = geometry(1, views);
-        String noise = "gaussian:5%";
+        String noise = "gaussian:2%";
         return new Task(
                 name,
                 what + ", " + views
                         + " views. Data: exact line integrals through the middle of each detector cell, with"
-                        + " Gaussian noise of 5 % of their mean magnitude.",
+                        + " Gaussian noise of 2 % of their mean magnitude.",
                 "the phantom sampled at 8 x 8 points in each pixel",
                 "",
                 new ParallelBeamSpec(geometry),
@@ -129,7 +129,7 @@ final class FoundationSuite implements Suite {
                 "CT slices of a human head, " + views + " views. The slices' Hounsfield numbers are read as"
                         + " attenuation (water " + WATER
                         + "/mm, nothing below air) in pixels of 1 mm, projected from 256 x"
-                        + " 256 pixels, and counted with 5000 photons in each open cell.",
+                        + " 256 pixels, and counted with 20000 photons in each open cell.",
                 few(views, "head_ct_20.png", "head_ct_04.png", "head_ct_36.png"),
                 views,
                 image -> {
@@ -149,7 +149,7 @@ final class FoundationSuite implements Suite {
                         + " views: an MR image that stands for soft tissue of"
                         + " fine structure. Its grey values 0 to 255 are read as attenuation from 0 to that of water ("
                         + WATER
-                        + "/mm) in pixels of 1 mm, projected from 256 x 256 pixels, and counted with 5000 photons"
+                        + "/mm) in pixels of 1 mm, projected from 256 x 256 pixels, and counted with 20000 photons"
                         + " in each open cell.",
                 List.of("brain_t1_z064.png", "brain_t1_z088.png"),
                 views,
@@ -208,7 +208,7 @@ final class FoundationSuite implements Suite {
         for (int i = 0; i < clean.data().length; i++) {
             clean.data()[i] = (rays[2 * i] + rays[2 * i + 1]) / 2;
         }
-        String noise = "poisson:5e3";
+        String noise = "poisson:2e4";
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("noise", noise);
         facts.put("sha256 of " + file, bundled.sha256());
