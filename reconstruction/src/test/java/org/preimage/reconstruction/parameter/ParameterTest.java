@@ -11,6 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.preimage.operators.Gradient;
 import org.preimage.operators.Mask;
 import org.preimage.operators.noise.GaussianNoise;
 import org.preimage.operators.phantom.EllipsePhantom;
@@ -18,6 +19,7 @@ import org.preimage.operators.phantom.RandomEllipses;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.ParallelProjector;
 
@@ -106,8 +108,36 @@ class ParameterTest {
             data.data()[i] += 3 * (float) Math.sin(i / 23 * 0.7);
         }
         Discrepancy goal = Discrepancy.of(a, data.data());
-        assertTrue(goal.note().contains("least squares reach only"), goal.note());
-        assertEquals(1, goal.reached(a, goal.leastSquares()), 1e-3);
+        assertTrue(goal.note().contains("least squares come no closer"), goal.note());
+        double alone = Discrepancy.estimate(a, data.data()).radius();
+        double misfit = goal.reached(a, goal.leastSquares()) * goal.radius();
+        assertTrue(misfit > 2 * alone, "misfit " + misfit + " above " + alone);
+        assertEquals(Math.hypot(alone, misfit), goal.radius(), 1e-3 * misfit);
+    }
+
+    @Test
+    void gridErrorIsEstimatedFromTheData() {
+        Space space = Space.image(128, 128, 1);
+        ParallelBeam beam = ParallelBeam.halfTurn(space, 183, 1, 60);
+        ParallelProjector a = new ParallelProjector(beam);
+        Image exact = SheppLogan.modified(128).sinogram(beam);
+        float[] projected = a.apply(SheppLogan.modified(128).render(space, 8).data());
+        double error = Math.sqrt(Vectors.distanceSquared(projected, exact.data()) / projected.length);
+        for (double sd : new double[] {0.02, 0.1, 0.5}) {
+            double estimated = a.modelError(noisy(exact, sd, 9).data(), sd);
+            assertEquals(error, estimated, 0.4 * error, "noise " + sd);
+        }
+        assertEquals(
+                0, new Gradient(space).modelError(new Gradient(space).range().zeros(), 1));
+    }
+
+    @Test
+    void unevenNoiseCountsByItsMeanSquare() {
+        Space space = Space.image(256, 64, 1);
+        Image data = noisy(Image.zeros(space), 0.1, 10);
+        float[] strong = noisy(Image.zeros(space), 0.9, 11).data();
+        System.arraycopy(strong, 0, data.data(), 0, strong.length / 4);
+        assertEquals(Math.sqrt(0.25 * 0.81 + 0.75 * 0.01), NoiseLevel.of(data), 0.05);
     }
 
     @Test
