@@ -116,7 +116,8 @@ class ReadmeTest {
             for (MatchResult method : matches("--method ([\\w-]+)", command)) {
                 Map<String, String> set = new HashMap<>();
                 matches("--set (\\w+)=(\\S+)", command).forEach(s -> set.put(s.group(1), s.group(2)));
-                assertNotNull(Methods.named(Methods.classical(), method.group(1)).with(set), command);
+                assertNotNull(
+                        Methods.named(Methods.classical(), method.group(1)).with(set), command);
                 found++;
             }
         }
@@ -136,7 +137,8 @@ class ReadmeTest {
     void classesAndPackagesExist() throws IOException {
         Set<Path> sources;
         try (Stream<Path> all = Files.walk(ROOT)) {
-            sources = all.filter(p -> p.toString().contains("src" + p.getFileSystem().getSeparator()))
+            sources = all.filter(
+                            p -> p.toString().contains("src" + p.getFileSystem().getSeparator()))
                     .collect(Collectors.toSet());
         }
         for (MatchResult name : matches("org\\.preimage(\\.\\w+)+", text)) {

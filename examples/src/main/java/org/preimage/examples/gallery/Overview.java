@@ -55,7 +55,8 @@ public final class Overview {
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
         if (args.length != 1) {
-            System.err.println("usage: java -cp examples/target/preimage.jar " + Overview.class.getName() + " FILE.png");
+            System.err.println(
+                    "usage: java -cp examples/target/preimage.jar " + Overview.class.getName() + " FILE.png");
             System.exit(2);
         }
         Task task = Suites.named("foundation").tasks().stream()
@@ -127,8 +128,7 @@ public final class Overview {
         g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
         int left = GAP;
         for (Panel panel : panels) {
-            BufferedImage drawn =
-                    ImageIO.read(new ByteArrayInputStream(Pictures.grey(panel.image(), panel.scale())));
+            BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(Pictures.grey(panel.image(), panel.scale())));
             // A sinogram's rows are far apart in angle: only images are smoothed.
             boolean image = drawn.getHeight() == ROWS;
             g.setRenderingHint(
@@ -138,7 +138,13 @@ public final class Overview {
                             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
             g.drawImage(drawn, left, GAP, WIDTH, HEIGHT, null);
             write(g, panel.title(), new Font(Font.SANS_SERIF, Font.BOLD, 20), Color.BLACK, left, GAP + HEIGHT + 28);
-            write(g, panel.remark(), new Font(Font.SANS_SERIF, Font.PLAIN, 20), Color.DARK_GRAY, left, GAP + HEIGHT + 57);
+            write(
+                    g,
+                    panel.remark(),
+                    new Font(Font.SANS_SERIF, Font.PLAIN, 20),
+                    Color.DARK_GRAY,
+                    left,
+                    GAP + HEIGHT + 57);
             left += WIDTH + GAP;
         }
         g.dispose();
