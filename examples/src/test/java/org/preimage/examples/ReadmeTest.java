@@ -92,9 +92,13 @@ class ReadmeTest {
         assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the script does not end");
         String output = Files.readString(printed);
         assertEquals(0, process.exitValue(), output);
-        List<MatchResult> psnr = matches("PSNR (\\d+)[.,]\\d\\d dB", output);
+        List<MatchResult> psnr = matches("PSNR (\\d+)[.,](\\d)\\d dB", output);
         assertEquals(1, psnr.size(), output);
-        assertTrue(Integer.parseInt(psnr.get(0).group(1)) >= 25, output);
+        double measured =
+                Double.parseDouble(psnr.get(0).group(1) + "." + psnr.get(0).group(2));
+        List<MatchResult> stated = matches("This prints (\\d+\\.\\d) dB", text);
+        assertEquals(1, stated.size());
+        assertEquals(Double.parseDouble(stated.get(0).group(1)), measured, 0.3, output);
         assertTrue(Files.size(folder.resolve("phantom-tv.tif")) > 128 * 128 * 4);
     }
 
