@@ -1,0 +1,278 @@
+package org.preimage.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.preimage.examples.cli.Main;
+import org.preimage.examples.gallery.Overview;
+import org.preimage.operators.spec.OperatorSpec;
+import org.preimage.reconstruction.method.Methods;
+import picocli.CommandLine;
+
+/** What the README says is so: its script runs, its commands parse, its names exist, its picture can be drawn. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..");
+    private static final String BUILD_AND_RUN =
+            "mvn -q -DskipTests package && java -jar examples/target/preimage.jar benchmark --out preimage-benchmark";
+    private static final String TEST = "mvn -B verify";
+    private static final String PROGRAM = "java -jar examples/target/preimage.jar";
+
+    private final String text;
+
+    @TempDir
+    Path folder;
+
+    ReadmeTest() throws IOException {
+        text = Files.readString(ROOT.resolve("README.md"));
+    }
+
+    @Test
+    void setUpIsTwoCommands() throws IOException {
+        assertTrue(blocks("").contains(BUILD_AND_RUN), BUILD_AND_RUN);
+        assertTrue(blocks("").contains(TEST), TEST);
+        List<String> words = List.of(TEST.split(" "));
+        assertTrue(
+                Files.readAllLines(ROOT.resolve(".ci/run")).stream()
+                        .anyMatch(line -> List.of(line.split(" ")).containsAll(words)),
+                "no line of .ci/run has all words of " + TEST);
+    }
+
+    @Test
+    void theScriptHasTenLinesAndReconstructs() throws Exception {
+        List<String> java = blocks("java");
+        assertEquals(2, java.size(), "the script and its imports");
+        String script = java.get(0);
+        assertEquals(10, script.lines().count());
+        Path source = folder.resolve("Script.java");
+        Files.writeString(
+                source,
+                java.get(1) + "\nclass Script { public static void main(String[] args) throws Exception {\n" + script
+                        + "\n}}\n");
+        String classPath = System.getProperty("java.class.path");
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", classPath, "-d", folder.toString(), source.toString());
+        assertEquals(0, failed, "the script does not compile");
+
+        Path printed = folder.resolve("printed.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        folder.toAbsolutePath() + System.getProperty("path.separator") + classPath,
+                        "-Djava.awt.headless=true",
+                        "Script")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the script does not end");
+        String output = Files.readString(printed);
+        assertEquals(0, process.exitValue(), output);
+        List<MatchResult> psnr = matches("PSNR (\\d+)[.,](\\d)\\d dB", output);
+        assertEquals(1, psnr.size(), output);
+        double measured =
+                Double.parseDouble(psnr.get(0).group(1) + "." + psnr.get(0).group(2));
+        List<MatchResult> stated = matches("This prints (\\d+\\.\\d) dB", text);
+        assertEquals(1, stated.size());
+        assertEquals(Double.parseDouble(stated.get(0).group(1)), measured, 0.3, output);
+        assertTrue(Files.size(folder.resolve("phantom-tv.tif")) > 128 * 128 * 4);
+    }
+
+    @Test
+    void commandLinesParse() {
+        List<String> commands = commands();
+        assertTrue(commands.size() > 10, commands.toString());
+        for (String command : commands) {
+            String[] words = command.replaceFirst(" > .*", "").split(" +");
+            CommandLine.ParseResult parsed = new CommandLine(new Main()).parseArgs(words);
+            assertTrue(parsed.hasSubcommand() || parsed.isUsageHelpRequested(), command);
+        }
+    }
+
+    @Test
+    void methodsAndTheirParametersExist() {
+        int found = 0;
+        for (String command : commands()) {
+            for (MatchResult method : matches("--method ([\\w-]+)", command)) {
+                Map<String, String> set = new HashMap<>();
+                matches("--set (\\w+)=(\\S+)", command).forEach(s -> set.put(s.group(1), s.group(2)));
+                assertNotNull(
+                        Methods.named(Methods.classical(), method.group(1)).with(set), command);
+                found++;
+            }
+        }
+        assertTrue(found > 0);
+    }
+
+    @Test
+    void specIsRead() throws IOException {
+        List<String> specs = blocks("json");
+        assertFalse(specs.isEmpty());
+        for (String spec : specs) {
+            assertNotNull(OperatorSpec.parse(spec, folder).operator());
+        }
+    }
+
+    @Test
+    void classesAndPackagesExist() throws IOException {
+        Set<Path> sources;
+        try (Stream<Path> all = Files.walk(ROOT)) {
+            sources = all.filter(
+                            p -> p.toString().contains("src" + p.getFileSystem().getSeparator()))
+                    .collect(Collectors.toSet());
+        }
+        for (MatchResult name : matches("org\\.preimage(\\.\\w+)+", text)) {
+            Path path = Path.of(name.group().replace('.', '/'));
+            Path file = Path.of(path + ".java");
+            assertTrue(sources.stream().anyMatch(p -> p.endsWith(path) || p.endsWith(file)), name.group());
+        }
+        // Named in prose, and not ours.
+        Set<String> others = Set.of("CommandService", "RandomGenerator");
+        for (MatchResult name : matches("`([A-Z]\\w*[a-z]\\w*)`", text)) {
+            assertTrue(
+                    others.contains(name.group(1))
+                            || sources.stream().anyMatch(p -> p.endsWith(name.group(1) + ".java")),
+                    name.group(1));
+        }
+        for (MatchResult program : matches("java -cp examples/target/preimage.jar (\\S+)", text)) {
+            assertNotNull(assertMain(program.group(1)));
+        }
+    }
+
+    private static Object assertMain(String name) {
+        try {
+            return Class.forName(name).getMethod("main", String[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(name + " has no main method", e);
+        }
+    }
+
+    @Test
+    void filesExist() {
+        List<String> files = new ArrayList<>();
+        matches("\\]\\(([\\w./-]+)\\)", text).forEach(m -> files.add(m.group(1)));
+        matches("`((?:examples|operators|reconstruction)/src/[^`]*|LICENSE)`", text)
+                .forEach(m -> files.add(m.group(1)));
+        assertTrue(files.size() >= 3, files.toString());
+        for (String file : files) {
+            assertTrue(Files.exists(ROOT.resolve(file)), file);
+        }
+    }
+
+    /** A macro string with a missing input opens a dialog, so it must hold all of them. */
+    @Test
+    void macroAndScriptNameEveryInputOfFijiCommands() {
+        Map<String, Set<String>> inputs = new HashMap<>();
+        for (JavaClass type : new ClassFileImporter().importPackages("org.preimage.plugins.ct")) {
+            if (type.isAnnotatedWith("org.scijava.plugin.Plugin")) {
+                String menu = type.getAnnotationOfType("org.scijava.plugin.Plugin")
+                        .get("menuPath")
+                        .orElseThrow()
+                        .toString();
+                Set<String> names = new TreeSet<>();
+                for (JavaField field : type.getAllFields()) {
+                    if (field.isAnnotatedWith("org.scijava.plugin.Parameter")
+                            && !field.getRawType().getSimpleName().equals("ImagePlus")
+                            && !field.getRawType().getName().startsWith("org.scijava.")) {
+                        names.add(field.getName());
+                    }
+                }
+                inputs.put(menu.substring(menu.lastIndexOf('>') + 1), names);
+                inputs.put(type.getSimpleName(), names);
+            }
+        }
+        List<MatchResult> calls = matches("run\\(\"(CT [^\"]+)\", \"([^\"]*)\"\\);", text);
+        assertEquals(3, calls.size());
+        for (MatchResult call : calls) {
+            Set<String> keys = Arrays.stream(call.group(2).split(" "))
+                    .map(option -> option.substring(0, option.indexOf('=')))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(inputs.get(call.group(1)), keys, call.group(1));
+        }
+        for (MatchResult row : matches("(?m)^\\| (CT [^|]+) \\|", text)) {
+            assertTrue(inputs.containsKey(row.group(1)), row.group(1));
+        }
+        List<MatchResult> scripts = matches("(?s)commands\\.run\\((\\w+), true, (.*?)\\)\\.get", text);
+        assertEquals(1, scripts.size());
+        String[] arguments = scripts.get(0).group(2).replace("\"", "").split(",\\s*");
+        Set<String> keys = new TreeSet<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            keys.add(arguments[i]);
+        }
+        assertTrue(keys.remove("sinogram"));
+        assertEquals(inputs.get(scripts.get(0).group(1)), keys);
+    }
+
+    @Test
+    void pictureIsWhatTheProgramDraws() throws IOException {
+        Path file = folder.resolve("overview.png");
+        Overview.main(new String[] {file.toString()});
+        Path committed = ROOT.resolve("examples/pictures/overview.png");
+        assertTrue(Files.size(committed) < 300_000);
+        BufferedImage drawn = ImageIO.read(file.toFile());
+        BufferedImage shown = ImageIO.read(committed.toFile());
+        assertEquals(shown.getWidth(), drawn.getWidth());
+        assertEquals(shown.getHeight(), drawn.getHeight());
+        double difference = 0;
+        for (int y = 0; y < shown.getHeight(); y++) {
+            for (int x = 0; x < shown.getWidth(); x++) {
+                difference += Math.abs((shown.getRGB(x, y) & 255) - (drawn.getRGB(x, y) & 255));
+            }
+        }
+        // Letters differ from machine to machine.
+        assertTrue(difference / (shown.getWidth() * shown.getHeight()) < 4, "the picture is out of date");
+    }
+
+    /** All calls of the program: in blocks and within sentences; COMMAND stands for each command. */
+    private List<String> commands() {
+        List<String> commands = new ArrayList<>();
+        Stream.concat(
+                        blocks("").stream().flatMap(String::lines),
+                        matches("`(preimage [^`]+)`", text).stream().map(m -> m.group(1)))
+                .map(line -> line.replace(PROGRAM, "preimage"))
+                .flatMap(line -> Arrays.stream(line.split(" && ")))
+                .filter(line -> line.startsWith("preimage "))
+                .map(line -> line.substring("preimage ".length()))
+                .forEach(commands::add);
+        if (commands.remove("COMMAND --help")) {
+            new CommandLine(new Main()).getSubcommands().keySet().forEach(c -> commands.add(c + " --help"));
+        }
+        return commands;
+    }
+
+    /** The fenced blocks of a language. */
+    private List<String> blocks(String language) {
+        return matches("(?ms)^```(\\w*)\\n(.*?)\\n```$", text).stream()
+                .filter(m -> m.group(1).equals(language))
+                .map(m -> m.group(2))
+                .toList();
+    }
+
+    private static List<MatchResult> matches(String pattern, String in) {
+        return Pattern.compile(pattern).matcher(in).results().toList();
+    }
+}
