@@ -99,6 +99,7 @@ class ReadmeTest {
         List<MatchResult> stated = matches("This prints (\\d+\\.\\d) dB", text);
         assertEquals(1, stated.size());
         assertEquals(Double.parseDouble(stated.get(0).group(1)), measured, 0.3, output);
+        assertTrue(measured > 25, output);
         assertTrue(Files.size(folder.resolve("phantom-tv.tif")) > 128 * 128 * 4);
     }
 

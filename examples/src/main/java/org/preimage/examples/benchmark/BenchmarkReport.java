@@ -137,7 +137,7 @@ public final class BenchmarkReport {
         StringBuilder grid = new StringBuilder("<div class=\"grid\">");
         grid.append("<figure><figcaption class=\"name\"><b>")
                 .append(image.truth() == null ? "data" : "truth")
-                .append("</b></figcaption>");
+                .append("</b><span>&nbsp;</span></figcaption>");
         if (image.truth() != null) {
             grid.append(Page.picture(Pictures.grey(image.truth(), image.shown()), "truth"));
         } else {
