@@ -94,7 +94,8 @@ public record Parameter(
                     // falls through to the message
                 }
                 String most = Double.isInfinite(max) || max == Double.MAX_VALUE ? "" : " and at most " + max;
-                throw refuse(value, (auto ? "\"auto\" or " : "") + "a number of at least " + min + most);
+                String least = min == Double.MIN_NORMAL ? "a number above 0" : "a number of at least " + min;
+                throw refuse(value, (auto ? "\"auto\" or " : "") + least + most);
             }
             case CHOICE -> {
                 if (choices.contains(value)) {
