@@ -52,35 +52,14 @@ public final class Ball implements Proximable {
     /** f* with prox_{gamma f*}(v) = w max(0, 1 - gamma r / |w|), w = v - gamma b. */
     @Override
     public Proximable conjugate() {
-        Ball primal = this;
-        return new Proximable() {
-            @Override
-            public Space domain() {
-                return domain;
-            }
-
-            @Override
-            public double value(float[] y) {
-                return primal.conjugateValue(y);
-            }
-
-            @Override
-            public double conjugateValue(float[] x) {
-                return primal.value(x);
-            }
-
-            @Override
-            public Proximable conjugate() {
-                return primal;
-            }
-
+        return new Conjugate(this) {
             @Override
             public double prox(float[] v, double gamma, float[] out) {
                 SquaredDistance.requirePositive("gamma", gamma);
                 Vectors.combine(1, v, -gamma, center, out);
                 double norm = Vectors.norm(out);
                 Vectors.scale(norm > gamma * radius ? 1 - gamma * radius / norm : 0, out);
-                return primal.conjugateValue(out);
+                return value(out);
             }
         };
     }

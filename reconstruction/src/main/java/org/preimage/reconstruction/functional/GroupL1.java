@@ -112,31 +112,10 @@ public final class GroupL1 implements Proximable {
 
     @Override
     public Proximable conjugate() {
-        GroupL1 primal = this;
-        return new Proximable() {
-            @Override
-            public Space domain() {
-                return domain;
-            }
-
-            @Override
-            public double value(float[] y) {
-                return primal.conjugateValue(y);
-            }
-
-            @Override
-            public double conjugateValue(float[] z) {
-                return primal.value(z);
-            }
-
-            @Override
-            public Proximable conjugate() {
-                return primal;
-            }
-
+        return new Conjugate(this) {
             @Override
             public double prox(float[] v, double gamma, float[] out) {
-                primal.project(v, out);
+                project(v, out);
                 return 0;
             }
         };

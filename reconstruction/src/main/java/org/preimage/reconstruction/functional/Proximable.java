@@ -39,6 +39,6 @@ public interface Proximable extends Functional {
 
     /** The Fenchel conjugate f*, whose proximal map follows from this one by Moreau's identity. */
     default Proximable conjugate() {
-        return new Conjugate(this);
+        return new MoreauConjugate(this);
     }
 }

@@ -77,28 +77,7 @@ public final class SquaredDistance implements Proximable, Differentiable {
     /** f* with prox_{gamma f*}(v) = (v - gamma b) / (1 + gamma / w). */
     @Override
     public Proximable conjugate() {
-        SquaredDistance primal = this;
-        return new Proximable() {
-            @Override
-            public Space domain() {
-                return domain;
-            }
-
-            @Override
-            public double value(float[] y) {
-                return primal.conjugateValue(y);
-            }
-
-            @Override
-            public double conjugateValue(float[] x) {
-                return primal.value(x);
-            }
-
-            @Override
-            public Proximable conjugate() {
-                return primal;
-            }
-
+        return new Conjugate(this) {
             @Override
             public double prox(float[] v, double gamma, float[] out) {
                 requirePositive("gamma", gamma);
@@ -106,7 +85,7 @@ public final class SquaredDistance implements Proximable, Differentiable {
                 domain.require("out", out);
                 double share = 1 / (1 + gamma / weight);
                 Vectors.combine(share, v, -gamma * share, target, out);
-                return primal.conjugateValue(out);
+                return value(out);
             }
         };
     }

@@ -68,28 +68,7 @@ public final class Zero implements Proximable, Differentiable {
     /** The indicator of the origin; its proximal map gives zeros, without rounding. */
     @Override
     public Proximable conjugate() {
-        Zero primal = this;
-        return new Proximable() {
-            @Override
-            public Space domain() {
-                return domain;
-            }
-
-            @Override
-            public double value(float[] y) {
-                return primal.conjugateValue(y);
-            }
-
-            @Override
-            public double conjugateValue(float[] x) {
-                return 0;
-            }
-
-            @Override
-            public Proximable conjugate() {
-                return primal;
-            }
-
+        return new Conjugate(this) {
             @Override
             public double prox(float[] v, double gamma, float[] out) {
                 domain.require("v", v);

@@ -89,7 +89,7 @@ public abstract class ProximableContract {
         Proximable f = functional();
         for (double gamma : STEPS) {
             float[] v = point(4);
-            assertArrayEquals(prox(new Conjugate(f), v, gamma), prox(f.conjugate(), v, gamma), 2e-5f);
+            assertArrayEquals(prox(new MoreauConjugate(f), v, gamma), prox(f.conjugate(), v, gamma), 2e-5f);
         }
     }
 
