@@ -145,10 +145,9 @@ class TotalVariationCommandTest {
         assertEquals(
                 "Parameter iterations is \"0\", but must be a whole number from 1 to 10000000.",
                 run(noisy(1), "auto", 0, true).getCancelReason());
-        String reason = run(noisy(1), "much", 10, true).getCancelReason();
-        assertTrue(
-                reason.startsWith("Parameter weight is \"much\", but must be \"auto\" or a number of at least"),
-                reason);
+        assertEquals(
+                "Parameter weight is \"much\", but must be \"auto\" or a number above 0.",
+                run(noisy(1), "much", 10, true).getCancelReason());
         assertTrue(run(noisy(1), "-1", 10, true).getCancelReason().startsWith("Parameter weight is \"-1\""));
     }
 }
