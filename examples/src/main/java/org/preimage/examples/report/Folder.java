@@ -41,8 +41,11 @@ public final class Folder {
             throw new IOException(
                     "cannot write the report to " + folder + ": the folder " + parent + " does not exist");
         }
-        if (!Files.isWritable(parent)) {
-            throw new IOException("cannot write the report to " + folder + ": permission denied");
+        // Only making a folder tells whether one can be made: permissions do not know of read-only file systems.
+        try {
+            Files.delete(Files.createTempDirectory(parent, ".preimage-"));
+        } catch (IOException e) {
+            throw new IOException("cannot write the report to " + folder + ": nothing can be written in " + parent, e);
         }
     }
 
