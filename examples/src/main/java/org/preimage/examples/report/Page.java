@@ -3,6 +3,8 @@ package org.preimage.examples.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -46,14 +48,25 @@ public final class Page {
                 + Base64.getEncoder().encodeToString(png) + "\">";
     }
 
-    /** A bar of colours with the values at its ends and in its middle. */
+    /** A bar of colours with the values at its ends. */
     public static String bar(byte[] png, double lowest, double high, String unit) {
         // What rounding left of a zero is a zero to the reader.
         double low = Math.abs(lowest) < 1e-6 * Math.abs(high) ? 0 : lowest;
         return "<div class=\"bar\"><img alt=\"\" src=\"data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(png) + "\"><div><span>" + Numbers.of(low) + "</span><span>"
-                + Numbers.of((low + high) / 2) + "</span><span>" + Numbers.of(high) + text(unit)
+                + Base64.getEncoder().encodeToString(png) + "\"><div><span>" + brief(low) + "</span><span>"
+                + brief(high) + text(unit)
                 + "</span></div></div>";
+    }
+
+    /** Two digits: a bar has no room for more. */
+    private static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return Numbers.of(value);
+        }
+        return new BigDecimal(value)
+                .round(new MathContext(2))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** A chart, or a sentence in its place where this Java cannot draw one. */
