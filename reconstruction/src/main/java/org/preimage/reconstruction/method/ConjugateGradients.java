@@ -48,6 +48,7 @@ public record ConjugateGradients(int iterations, boolean discrepancy, double tol
         float[] data = problem.data().data();
         double radius = 0;
         if (discrepancy) {
+            // Its own fit tells whether the goal can be reached; the run below is the one that is recorded.
             Discrepancy goal = Discrepancy.of(a, data, listeners);
             if (goal.status() == Status.CANCELLED) {
                 return protocol.result(space, goal.leastSquares(), Status.CANCELLED);

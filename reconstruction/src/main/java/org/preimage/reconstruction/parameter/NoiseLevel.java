@@ -10,9 +10,12 @@ import org.preimage.operators.space.Space;
  * <p>Difference filters annihilate what is locally a polynomial, and leave noise of known variance. The median of their
  * magnitudes, over 0.6745, is the noise level wherever fewer than half of the samples stand at edges (median absolute
  * deviation; Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage). Structure can only add to the
- * median, so the smallest estimate of several filters is taken, each increased for the comparison
- * by twice its statistical error, lest chance decide: second, third and fourth differences along the first
- * two axes, and the products of differences along both.
+ * median, so the smallest estimate of several filters is taken, each increased for the comparison by twice its statistical
+ * error, lest chance decide: second, third and fourth differences along the first two axes, and the products of differences
+ * along both.
+ *
+ * <p>Noise need not be equally strong everywhere, as behind dense parts of an object: medians are taken over runs of 512
+ * neighbouring samples, and the result is the root mean square of the runs' levels.
  *
  * <p>Complex data: the standard deviation of the real part, equal to that of the imaginary part.
  */
