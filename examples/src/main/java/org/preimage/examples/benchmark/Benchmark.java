@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.spec.ParallelBeamSpec;
+import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
@@ -126,7 +126,7 @@ public final class Benchmark {
 
     /** Each method once on a small problem, not timed, so that Java has compiled the code that the rows then time. */
     private void warmUp(Listener... listeners) {
-        if (tasks.stream().noneMatch(t -> t.spec() instanceof ParallelBeamSpec)) {
+        if (tasks.stream().noneMatch(t -> t.spec() instanceof BeamSpec)) {
             return;
         }
         Space image = Space.image(64, 64, 1);
@@ -135,7 +135,7 @@ public final class Benchmark {
         for (Method method : methods) {
             if (method.takes("parallel-beam")) {
                 requireNotCancelled(method.withDefaults()
-                        .reconstruct(new InverseProblem(new ParallelBeamSpec(geometry).operator(), data), listeners));
+                        .reconstruct(new InverseProblem(new BeamSpec(geometry).operator(), data), listeners));
             }
         }
     }

@@ -13,9 +13,8 @@ import org.preimage.operators.phantom.RandomEllipses;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.spec.ParallelBeamSpec;
+import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 
 /**
  * The suite that runs when nothing else is asked for: parallel-beam CT of phantoms and of real slices with 30 and with
@@ -106,7 +105,7 @@ final class FoundationSuite implements Suite {
                         + " Gaussian noise of 2 % of their mean magnitude.",
                 "the phantom sampled at 8 x 8 points in each pixel",
                 "",
-                new ParallelBeamSpec(geometry),
+                new BeamSpec(geometry),
                 random -> {
                     List<Case> cases = new ArrayList<>();
                     for (String caseName : names) {
@@ -181,7 +180,7 @@ final class FoundationSuite implements Suite {
                 description,
                 "the mean of the slice over 2 x 2 pixels",
                 " /mm",
-                new ParallelBeamSpec(geometry),
+                new BeamSpec(geometry),
                 random -> {
                     List<Case> cases = new ArrayList<>();
                     for (String file : files) {
@@ -203,7 +202,7 @@ final class FoundationSuite implements Suite {
                 geometry.spacing() / 2,
                 2 * geometry.center() + 0.5,
                 geometry.angles());
-        float[] rays = new ParallelProjector(fineGeometry).apply(fine.data());
+        float[] rays = fineGeometry.projector().apply(fine.data());
         Image clean = Image.zeros(geometry.sinogram());
         for (int i = 0; i < clean.data().length; i++) {
             clean.data()[i] = (rays[2 * i] + rays[2 * i + 1]) / 2;

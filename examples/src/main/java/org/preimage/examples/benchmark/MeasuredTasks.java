@@ -33,7 +33,7 @@ public final class MeasuredTasks {
      */
     public static List<Task> of(String name, Path file, OptionalInt row, OptionalDouble center) throws IOException {
         RawScan read = RawScan.read(file, row, center);
-        int cells = read.spec().geometry().detectors();
+        int cells = read.spec().beam().detectors();
         RawScan all = read.binned((cells + MOST_CELLS - 1) / MOST_CELLS);
         RawScan few = all.everyView(STEP);
         Image reference = FilteredBackprojection.METHOD
@@ -42,19 +42,19 @@ public final class MeasuredTasks {
                 .image();
         Pictures.Scale shown = Pictures.Scale.quantiles(reference, 0.005, 0.999);
         String what = "A measured scan, row " + all.facts().get("row") + ", "
-                + all.spec().geometry().detectors() + " detector cells, ";
+                + all.spec().beam().detectors() + " detector cells, ";
         Task full = new Task(
-                name + "-" + all.spec().geometry().views(),
-                what + "all " + all.spec().geometry().views()
+                name + "-" + all.spec().beam().views(),
+                what + "all " + all.spec().beam().views()
                         + " views. The truth is not known, so there are pictures but no PSNR.",
                 "nothing",
                 " per cell",
                 all.spec(),
                 random -> List.of(new Case(name, all.data(), null, shown, all.facts())));
         Task sparse = new Task(
-                name + "-" + few.spec().geometry().views(),
-                what + few.spec().geometry().views() + " of "
-                        + all.spec().geometry().views()
+                name + "-" + few.spec().beam().views(),
+                what + few.spec().beam().views() + " of "
+                        + all.spec().beam().views()
                         + " views. The truth is not known: PSNR and SSIM compare with the filtered back-projection of all"
                         + " views, which has noise of its own and favours methods that look like it.",
                 "the filtered back-projection of all views, which is no truth",

@@ -10,10 +10,11 @@ import org.preimage.examples.report.Numbers;
 import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.spec.ParallelBeamSpec;
-import org.preimage.operators.tomography.FlatField;
+import org.preimage.operators.spec.BeamSpec;
+import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.RotationAxis;
+import org.preimage.operators.tomography.preparation.FlatField;
+import org.preimage.operators.tomography.preparation.RotationAxis;
 
 /**
  * One row of a raw parallel-beam scan in a DXchange file, ready to reconstruct: flat and dark corrected, logarithm taken,
@@ -23,7 +24,7 @@ import org.preimage.operators.tomography.RotationAxis;
  * @param data line integrals
  * @param facts what was done, in words
  */
-public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> facts) {
+public record RawScan(BeamSpec spec, Image data, Map<String, String> facts) {
     /** Whether a file name says HDF5. */
     public static boolean isHdf5(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
@@ -78,8 +79,7 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
                         + Numbers.of(scan.angles()[scan.angles().length - 1]) + " degrees, "
                         + (scan.anglesStated() ? "as the file states" : "assumed, as the file states none"));
         facts.put("rotation axis", "column " + Numbers.fixed(axis, 2) + ", " + how);
-        return new RawScan(
-                new ParallelBeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
+        return new RawScan(new BeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
     }
 
     /** The scan with {@code factor} neighbouring cells averaged into one; cells left over at the end are dropped. */
@@ -87,7 +87,7 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
         if (factor == 1) {
             return this;
         }
-        ParallelBeam fine = spec.geometry();
+        ParallelBeam fine = (ParallelBeam) spec.beam();
         int cells = fine.detectors() / factor;
         ParallelBeam coarse = new ParallelBeam(
                 Space.image(cells, cells, factor * fine.spacing()),
@@ -107,12 +107,12 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
         }
         Map<String, String> facts = new LinkedHashMap<>(this.facts);
         facts.put("binning", factor + " detector cells averaged into one, pixels as wide");
-        return new RawScan(new ParallelBeamSpec(coarse), out, facts);
+        return new RawScan(new BeamSpec(coarse), out, facts);
     }
 
     /** The scan with one view in {@code step} kept, from the first. */
     public RawScan everyView(int step) {
-        ParallelBeam all = spec.geometry();
+        Beam all = spec.beam();
         int views = (all.views() + step - 1) / step;
         double[] angles = new double[views];
         float[] kept = new float[views * all.detectors()];
@@ -120,9 +120,9 @@ public record RawScan(ParallelBeamSpec spec, Image data, Map<String, String> fac
             angles[i] = all.angles()[i * step];
             System.arraycopy(data.data(), i * step * all.detectors(), kept, i * all.detectors(), all.detectors());
         }
-        ParallelBeam fewer = new ParallelBeam(all.image(), all.detectors(), all.spacing(), all.center(), angles);
+        Beam fewer = all.withAngles(angles);
         Map<String, String> facts = new LinkedHashMap<>(this.facts);
         facts.put("views", "one in " + step + ": " + views);
-        return new RawScan(new ParallelBeamSpec(fewer), new Image(fewer.sinogram(), kept), facts);
+        return new RawScan(new BeamSpec(fewer), new Image(fewer.sinogram(), kept), facts);
     }
 }

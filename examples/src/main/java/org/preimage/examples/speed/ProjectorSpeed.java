@@ -22,8 +22,8 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.AngularWeights;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 import org.preimage.operators.tomography.PixelBackprojection;
+import org.preimage.operators.tomography.Projector;
 
 /**
  * Speed of the parallel-beam kernels at 512 x 512 pixels, 720 angles, 729 cells, beside a naive twin in the same run.
@@ -47,7 +47,7 @@ public class ProjectorSpeed {
     @Param({"1", "2"})
     public int threads = 1;
 
-    private final ParallelProjector projector;
+    private final Projector projector;
     private final PixelBackprojection backprojection;
     private final NaiveProjector naive;
     private final float[] image;
@@ -58,7 +58,7 @@ public class ProjectorSpeed {
     public ProjectorSpeed() {
         Space space = Space.image(SIZE, SIZE, 1);
         ParallelBeam geometry = ParallelBeam.halfTurn(space, CELLS, 1, VIEWS);
-        projector = new ParallelProjector(geometry);
+        projector = geometry.projector();
         backprojection = new PixelBackprojection(geometry, AngularWeights.of(geometry));
         naive = new NaiveProjector(geometry);
         image = SheppLogan.modified(SIZE).render(space, 2).data();

@@ -17,7 +17,7 @@ import org.preimage.operators.noise.GaussianNoise;
 import org.preimage.operators.phantom.RandomEllipses;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.spec.ParallelBeamSpec;
+import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.method.FilteredBackprojection;
 import org.preimage.reconstruction.method.Method;
@@ -33,7 +33,7 @@ class BenchmarkTest {
                 "Two tiny <phantoms>.",
                 "the phantom",
                 "",
-                new ParallelBeamSpec(geometry),
+                new BeamSpec(geometry),
                 random -> List.of(phantom("a", geometry, random), phantom("b", geometry, random)));
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Npy;
+import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.spec.OperatorSpec;
-import org.preimage.operators.spec.ParallelBeamSpec;
 
 /** The raw scan of a tooth that the TomoPy project publishes. */
 class ToothTest {
@@ -26,8 +26,8 @@ class ToothTest {
         assertTrue(said.out().contains("(181, 2, 640)"), said.out());
         assertTrue(said.out().contains("flats        10, darks 10"), said.out());
         Session spec = Session.run("data", tooth, "--spec");
-        ParallelBeamSpec read = (ParallelBeamSpec) OperatorSpec.parse(spec.out(), folder);
-        assertEquals(296, read.geometry().center(), 0.8);
+        BeamSpec read = (BeamSpec) OperatorSpec.parse(spec.out(), folder);
+        assertEquals(296, read.beam().center(), 0.8);
         Path out = folder.resolve("tooth.npy");
         Session direct = Session.run("reconstruct", "--data", tooth, "--method", "fbp", "--out", out);
         assertEquals("", direct.err());

@@ -8,8 +8,8 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.AngularWeights;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 import org.preimage.operators.tomography.PixelBackprojection;
+import org.preimage.operators.tomography.Projector;
 
 /** The baseline of the speed measurements computes the same as what is measured. */
 class NaiveProjectorTest {
@@ -17,7 +17,7 @@ class NaiveProjectorTest {
     void computesTheSame() {
         Space space = Space.image(40, 33, 0.5);
         ParallelBeam geometry = ParallelBeam.halfTurn(space, 65, 0.4, 30);
-        ParallelProjector projector = new ParallelProjector(geometry);
+        Projector projector = geometry.projector();
         NaiveProjector naive = new NaiveProjector(geometry);
         float[] image = SheppLogan.modified(18).render(space, 2).data();
         float[] sinogram = projector.apply(image);

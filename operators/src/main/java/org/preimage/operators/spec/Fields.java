@@ -112,6 +112,11 @@ final class Fields {
         return value.intValue();
     }
 
+    /** How many entries a list has; 0 if the key holds no list. */
+    int length(String key) {
+        return get(key).size();
+    }
+
     /** {@code n} whole numbers of at least 1. */
     int[] counts(String key, int n) {
         JsonNode value = get(key);

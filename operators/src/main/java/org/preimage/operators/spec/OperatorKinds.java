@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The list of operators that a SPEC can name: an operator is added here. */
 public final class OperatorKinds {
-    private static final List<Kind> ALL = List.of(ParallelBeamSpec.KIND, IdentitySpec.KIND, MaskSpec.KIND);
+    private static final List<Kind> ALL = Stream.concat(
+                    BeamSpec.KINDS.stream(), Stream.of(IdentitySpec.KIND, MaskSpec.KIND))
+            .toList();
 
     private OperatorKinds() {}
 

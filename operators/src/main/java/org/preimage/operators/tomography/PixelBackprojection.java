@@ -6,7 +6,7 @@ import org.preimage.operators.space.Image;
  * Pixel-driven back-projection, the last step of filtered back-projection: b(x, y) = sum over the angles t of weight(t)
  * q(t, x cos t + y sin t), with q interpolated linearly between detector cells and 0 beyond the first and the last.
  *
- * <p>Smoother than the transpose of {@link ParallelProjector} and twice as fast, but not its adjoint; iterative methods need
+ * <p>Smoother than the transpose of the projector and twice as fast, but not its adjoint; iterative methods need
  * the adjoint.
  */
 public final class PixelBackprojection {

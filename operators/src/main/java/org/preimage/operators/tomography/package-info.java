@@ -1,15 +1,16 @@
 /**
- * X-ray tomography: geometries, matched projectors, filters, and what turns detector counts into line integrals.
+ * X-ray tomography: geometries, matched projectors, and the parts of direct inversion.
  *
- * <p>A geometry ({@link org.preimage.operators.tomography.ParallelBeam}) only describes; a projector ({@link
- * org.preimage.operators.tomography.ParallelProjector}) is a {@link org.preimage.operators.LinearOperator} made from it. The
- * arithmetic stands behind one interface, {@code ParallelKernel}, of three methods; {@code PlainKernel} is plain Java and
- * always right, and a kernel for vector instructions would be one more implementation that {@code ParallelKernel.best}
- * chooses where it is faster. The parts of filtered back-projection are here too: {@link
- * org.preimage.operators.tomography.RampFilter}, {@link org.preimage.operators.tomography.AngularWeights} and {@link
- * org.preimage.operators.tomography.PixelBackprojection}.
+ * <p>A {@link org.preimage.operators.tomography.Beam} only describes: parallel, fan or cone, its detector and angles. {@link
+ * org.preimage.operators.tomography.Beam#projector} makes the forward operator from it, with its exact transpose, by Joseph's
+ * method or by strips ({@link org.preimage.operators.tomography.Model}). To add a geometry, extend {@code Beam}, write its
+ * {@link org.preimage.operators.tomography.Projector}, and name it in {@code spec.BeamSpec}.
  *
- * <p>Raw counts become line integrals by {@link org.preimage.operators.tomography.FlatField}, and {@link
- * org.preimage.operators.tomography.RotationAxis} finds where the axis projects.
+ * <p>The arithmetic of the parallel beam stands behind one interface, {@code ParallelKernel}: {@code PlainKernel} is plain Java
+ * and always right; others are chosen at run time where they are faster. The parts of filtered back-projection are here
+ * too: {@link org.preimage.operators.tomography.RampFilter}, {@link org.preimage.operators.tomography.AngularWeights} and
+ * {@link org.preimage.operators.tomography.PixelBackprojection}.
+ *
+ * <p>What turns raw counts into line integrals is in {@code preparation}.
  */
 package org.preimage.operators.tomography;

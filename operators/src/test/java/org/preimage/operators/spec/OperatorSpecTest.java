@@ -18,6 +18,9 @@ import org.preimage.operators.DotTest;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.FanBeam;
+import org.preimage.operators.tomography.Model;
 import org.preimage.operators.tomography.ParallelBeam;
 
 class OperatorSpecTest {
@@ -40,7 +43,7 @@ class OperatorSpecTest {
     @Test
     void readsAParallelBeam() throws IOException {
         OperatorSpec spec = parse(SCAN);
-        ParallelBeam g = assertInstanceOf(ParallelBeamSpec.class, spec).geometry();
+        Beam g = assertInstanceOf(BeamSpec.class, spec).beam();
         assertEquals("parallel-beam", spec.name());
         assertArrayEquals(new int[] {20, 16}, spec.domain().sizes());
         assertEquals(0.5, spec.domain().spacing(1));
@@ -55,9 +58,42 @@ class OperatorSpecTest {
     }
 
     @Test
+    void describesFansConesAndStacksAlike() throws IOException {
+        String fan =
+                "{\"operator\": \"fan-beam\", \"image\": {\"size\": [20, 16], \"pixel\": 0.5}, \"detector\": {\"count\": 31,"
+                        + " \"spacing\": 0.75, \"shape\": \"curved\"}, \"source\": {\"axis\": 40, \"detector\": 70}, \"angles\":"
+                        + " {\"list\": [0, 1, 5]}, \"model\": \"strip\"}";
+        BeamSpec read = (BeamSpec) parse(fan);
+        FanBeam beam = assertInstanceOf(FanBeam.class, read.beam());
+        assertEquals(FanBeam.Shape.CURVED, beam.shape());
+        assertEquals(Model.STRIP, read.model());
+        assertEquals(0.75 * 40 / 70, beam.resolution());
+        assertEquals(read.text(), parse(read.text()).text());
+        String cone = "{\"operator\": \"cone-beam\", \"image\": {\"size\": [20, 16, 10], \"pixel\": 0.5, \"slice\": 1},"
+                + " \"detector\": {\"count\": 31, \"spacing\": 0.75, \"rows\": 12, \"rowCenter\": 2.5}, \"source\":"
+                + " {\"axis\": 40, \"detector\": 70}, \"angles\": {\"start\": 0, \"stop\": 360, \"count\": 7}}";
+        OperatorSpec volume = parse(cone);
+        assertArrayEquals(new int[] {31, 12, 7}, volume.range().sizes());
+        assertEquals(1, volume.domain().spacing(2));
+        assertEquals(volume.text(), parse(volume.text()).text());
+        OperatorSpec stack = parse(SCAN.replace("[20, 16]", "[20, 16, 3]"));
+        assertArrayEquals(new int[] {31, 3, 12}, stack.range().sizes());
+        assertEquals(stack.text(), parse(stack.text()).text());
+        assertEquals("\"source\" lacks \"axis\"", refusal(fan.replace("\"axis\"", "\"origin\"")));
+        assertEquals("shape is \"round\", but must be flat or curved", refusal(fan.replace("curved", "round")));
+        assertEquals(
+                "the source is 70.0 mm from the detector and 90.0 mm from the axis, but the axis must lie between them",
+                refusal(fan.replace("\"axis\": 40", "\"axis\": 90")));
+        assertEquals(
+                "the image reaches 6.4031242374328485 mm from the axis, but the source is 6.0 mm from it and must be outside"
+                        + " the image",
+                refusal(fan.replace("\"axis\": 40", "\"axis\": 6")));
+    }
+
+    @Test
     void centerIsTheMiddleUnlessGiven() throws IOException {
         OperatorSpec spec = parse(SCAN.replace(", \"center\": 14.25", ""));
-        assertEquals(15, ((ParallelBeamSpec) spec).geometry().center());
+        assertEquals(15, ((BeamSpec) spec).beam().center());
     }
 
     @Test
@@ -110,9 +146,9 @@ class OperatorSpecTest {
                 "\"spacing\": | \"width\": 3, \"spacing\": | unknown key \"detector.width\" in the SPEC; known here: "
                         + "\"count\", \"spacing\", \"center\"",
                 "\"angles\": | \"noise\": 3, \"angles\": | unknown key \"noise\" in the SPEC; known here: \"operator\", "
-                        + "\"image\", \"detector\", \"angles\"",
+                        + "\"image\", \"detector\", \"angles\", \"model\"",
                 "[20, 16] | [20, -16] | \"image.size\" is [20,-16], but must be a list of 2 whole numbers of at least 1",
-                "[20, 16] | [20, 16, 4] | \"image.size\" is [20,16,4], but must be a list of 2 whole numbers of at least 1",
+                "[20, 16] | [20, 16, 4, 2] | \"image.size\" is [20,16,4,2], but must be a list of 2 whole numbers of at least 1",
                 "[20, 16] | 20 | \"image.size\" is 20, but must be a list of 2 whole numbers of at least 1",
                 "0.5 | [0.5, 0.25] | \"image.pixel\" is [0.5,0.25], but must be a number",
                 "0.5 | -0.5 | \"image.pixel\" is -0.5, but must be a number greater than 0",
@@ -123,7 +159,7 @@ class OperatorSpecTest {
                 "\"stop\": 180 | \"stop\": 0 | \"angles\" start and stop at 0.0 degrees, but 12 angles must differ",
                 "\"start\": 0 | \"list\": [] | \"angles.list\" is [], but must be a list of numbers",
                 "\"start\": 0 | \"list\": [1] | unknown key \"angles.stop\" in the SPEC; known here: \"list\"",
-                "parallel-beam | cone-beam | operator \"cone-beam\" is not available; there are parallel-beam, identity, mask",
+                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask",
                 "\"pixel\" | \"size\": [1, 1], \"pixel\" | the SPEC is not valid JSON in line 1, column 65: Duplicate field "
                         + "'size'",
             })

@@ -4,7 +4,7 @@ import ij.ImagePlus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.operators.tomography.Projector;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PlanewiseCommand;
@@ -71,7 +71,7 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
         Reconstructor reconstructor = method.with(settings());
         Scan scan = Scan.of(input, range, axis, size);
         ParallelBeam beam = scan.beam();
-        ParallelProjector projector = new ParallelProjector(beam);
+        Projector projector = beam.projector();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
         facts.put("Method", method.name());

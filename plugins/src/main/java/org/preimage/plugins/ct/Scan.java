@@ -13,7 +13,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.RotationAxis;
+import org.preimage.operators.tomography.preparation.RotationAxis;
 import org.preimage.plugins.Planes;
 
 /**

@@ -10,7 +10,7 @@ import org.preimage.operators.noise.NoiseModel;
 import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.operators.tomography.Projector;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PlanewiseCommand;
@@ -98,7 +98,7 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
         int cells = detectors == 0 ? ParallelBeam.coveringDetectors(space, pixel) : detectors;
         ParallelBeam beam =
                 new ParallelBeam(space, cells, pixel, (cells - 1) / 2.0, ParallelBeam.uniformAngles(0, range, angles));
-        ParallelProjector projector = new ParallelProjector(beam);
+        Projector projector = beam.projector();
         // One stream for all slices: their noise is independent, and the seed fixes all of it.
         RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         return new Plan(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.tomography.FlatField;
+import org.preimage.operators.tomography.preparation.FlatField;
 import org.preimage.plugins.Lab;
 import org.scijava.command.CommandModule;
 

@@ -9,8 +9,8 @@ import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.AngularWeights;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 import org.preimage.operators.tomography.PixelBackprojection;
+import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Provenance;
@@ -103,8 +103,8 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        ParallelProjector projector = parallelBeam(problem.forward());
-        ParallelBeam geometry = projector.geometry();
+        Projector projector = projector(problem.forward());
+        ParallelBeam geometry = (ParallelBeam) projector.beam();
         float[] filtered = new RampFilter(geometry.sinogram(), window, cutoff)
                 .apply(problem.data().data());
         double[] weights = AngularWeights.of(geometry);
@@ -124,8 +124,8 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
                 image, Status.CONVERGED, 0, List.of(), new Provenance(NAME, REFERENCE, parameters, Map.of()));
     }
 
-    private static ParallelProjector parallelBeam(Operator forward) {
-        if (forward instanceof ParallelProjector projector) {
+    private static Projector projector(Operator forward) {
+        if (forward instanceof Projector projector && projector.beam() instanceof ParallelBeam) {
             return projector;
         }
         throw new IllegalArgumentException(

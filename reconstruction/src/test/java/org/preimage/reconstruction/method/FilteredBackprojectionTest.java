@@ -23,7 +23,6 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 import org.preimage.operators.tomography.RampFilter;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
@@ -36,8 +35,7 @@ class FilteredBackprojectionTest {
     }
 
     private static float[] reconstruct(Map<String, String> parameters, ParallelBeam geometry, float[] sinogram) {
-        InverseProblem problem =
-                new InverseProblem(new ParallelProjector(geometry), new Image(geometry.sinogram(), sinogram));
+        InverseProblem problem = new InverseProblem(geometry.projector(), new Image(geometry.sinogram(), sinogram));
         return FilteredBackprojection.METHOD
                 .with(parameters)
                 .reconstruct(problem)
@@ -167,7 +165,7 @@ class FilteredBackprojectionTest {
         ParallelBeam geometry = ParallelBeam.halfTurn(Space.image(16, 16, 1), 23, 1, 10);
         Reconstruction result = FilteredBackprojection.METHOD
                 .with(Map.of("window", "hann", "cutoff", "0.5"))
-                .reconstruct(new InverseProblem(new ParallelProjector(geometry), Image.zeros(geometry.sinogram())));
+                .reconstruct(new InverseProblem(geometry.projector(), Image.zeros(geometry.sinogram())));
         assertEquals(Status.CONVERGED, result.status());
         assertEquals(0, result.iterations());
         assertEquals(geometry.image(), result.image().space());
@@ -177,7 +175,7 @@ class FilteredBackprojectionTest {
                 result.how().parameters());
         Reconstruction defaults = FilteredBackprojection.METHOD
                 .withDefaults()
-                .reconstruct(new InverseProblem(new ParallelProjector(geometry), Image.zeros(geometry.sinogram())));
+                .reconstruct(new InverseProblem(geometry.projector(), Image.zeros(geometry.sinogram())));
         assertEquals("ram-lak", defaults.how().parameters().get("window"));
         assertTrue(Arrays.equals(new float[256], defaults.image().data()));
     }

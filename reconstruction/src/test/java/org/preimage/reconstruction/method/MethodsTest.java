@@ -22,7 +22,6 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.solver.Status;
@@ -45,7 +44,7 @@ class MethodsTest {
 
     private static InverseProblem tomography() {
         Space space = Space.image(32, 32, 1);
-        LinearOperator a = new ParallelProjector(ParallelBeam.halfTurn(space, 47, 1, 24));
+        LinearOperator a = ParallelBeam.halfTurn(space, 47, 1, 24).projector();
         return noisy(a, SheppLogan.modified(32).render(space, 4).data(), 0.2);
     }
 

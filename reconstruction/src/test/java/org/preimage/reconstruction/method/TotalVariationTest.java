@@ -18,7 +18,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.operators.tomography.Projector;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.functional.GroupL1;
@@ -38,7 +38,7 @@ class TotalVariationTest {
     }
 
     private static LinearOperator projector(int n, int detectors, int angles) {
-        return new ParallelProjector(ParallelBeam.halfTurn(Space.image(n, n, 1), detectors, 1, angles));
+        return ParallelBeam.halfTurn(Space.image(n, n, 1), detectors, 1, angles).projector();
     }
 
     private static float[] shared(String name) throws IOException {
@@ -177,7 +177,7 @@ class TotalVariationTest {
     @Test
     void automaticWeightBearsWhatNoImageExplains() {
         ParallelBeam beam = ParallelBeam.halfTurn(Space.image(96, 96, 1), 139, 1, 60);
-        ParallelProjector a = new ParallelProjector(beam);
+        Projector a = beam.projector();
         Image truth = SheppLogan.modified(96).render(beam.image(), 8);
         Image data = SheppLogan.modified(96).sinogram(beam);
         new GaussianNoise(0.1)

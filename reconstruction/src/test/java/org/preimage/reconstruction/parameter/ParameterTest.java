@@ -21,7 +21,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.ParallelProjector;
+import org.preimage.operators.tomography.Projector;
 
 class ParameterTest {
     private static RandomGenerator random(long seed) {
@@ -90,7 +90,7 @@ class ParameterTest {
     @Test
     void raysThatMissTheImageDoNotCount() {
         Space space = Space.image(32, 32, 1);
-        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(space, 101, 1, 20));
+        Projector a = ParallelBeam.halfTurn(space, 101, 1, 20).projector();
         Image data = noisy(a.apply(SheppLogan.modified(32).render(space, 2)), 0.1, 8);
         Discrepancy goal = Discrepancy.of(a, data.data());
         assertTrue(goal.samples() < 20 * 48, "samples " + goal.samples());
@@ -101,7 +101,7 @@ class ParameterTest {
     @Test
     void dataOutOfReachMoveTheGoal() {
         Space space = Space.image(16, 16, 1);
-        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(space, 23, 1, 60));
+        Projector a = ParallelBeam.halfTurn(space, 23, 1, 60).projector();
         Image data = a.apply(SheppLogan.modified(16).render(space, 2));
         for (int i = 0; i < data.data().length; i++) {
             // Smooth, so no noise, but no image's projections either.
@@ -119,7 +119,7 @@ class ParameterTest {
     void gridErrorIsEstimatedFromTheData() {
         Space space = Space.image(128, 128, 1);
         ParallelBeam beam = ParallelBeam.halfTurn(space, 183, 1, 60);
-        ParallelProjector a = new ParallelProjector(beam);
+        Projector a = beam.projector();
         Image exact = SheppLogan.modified(128).sinogram(beam);
         float[] projected = a.apply(SheppLogan.modified(128).render(space, 8).data());
         double error = Math.sqrt(Vectors.distanceSquared(projected, exact.data()) / projected.length);
@@ -142,7 +142,7 @@ class ParameterTest {
 
     @Test
     void zeroDataHaveTheGoalZero() {
-        ParallelProjector a = new ParallelProjector(ParallelBeam.halfTurn(Space.image(8, 8, 1), 12, 1, 5));
+        Projector a = ParallelBeam.halfTurn(Space.image(8, 8, 1), 12, 1, 5).projector();
         Discrepancy goal = Discrepancy.of(a, a.range().zeros());
         assertEquals(0, goal.radius());
         assertArrayEquals(a.domain().zeros(), goal.leastSquares());

@@ -1,4 +1,4 @@
-package org.preimage.operators.tomography;
+package org.preimage.operators.tomography.preparation;
 
 import java.util.Arrays;
 import org.preimage.operators.parallel.Parallel;

@@ -1,4 +1,4 @@
-package org.preimage.operators.tomography;
+package org.preimage.operators.tomography.preparation;
 
 import java.util.ArrayList;
 import java.util.List;

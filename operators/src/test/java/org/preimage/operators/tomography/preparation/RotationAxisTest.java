@@ -1,4 +1,4 @@
-package org.preimage.operators.tomography;
+package org.preimage.operators.tomography.preparation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +22,7 @@ import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ParallelBeam;
 
 class RotationAxisTest {
     private static RandomGenerator random(long seed) {

@@ -1,4 +1,4 @@
-package org.preimage.operators.tomography;
+package org.preimage.operators.tomography.preparation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,60 @@
+package org.preimage.operators.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.tomography.Beam;
+
+/**
+ * A raw tomographic scan on disk, whatever its format, of which any block of detector rows can be read: a scan of two thousand
+ * rows is never in memory as a whole. What the file says of itself has been checked when it was opened; every method that
+ * reads throws an IOException of one sentence that names the file.
+ */
+public interface ScanFile extends Closeable {
+    /** What the numbers of a scan are. */
+    enum Quantity {
+        /** Detector counts, to be corrected by flats and darks. */
+        COUNTS,
+        /** Line integrals of attenuation: nothing but rings and the axis is left to correct. */
+        LINE_INTEGRALS
+    }
+
+    /** The format in words, as "DXchange HDF5". */
+    String format();
+
+    Quantity quantity();
+
+    /** Cells in a detector row. */
+    int cells();
+
+    /** Detector rows. */
+    int rows();
+
+    /** Projections. */
+    int views();
+
+    /** The angles in degrees, or empty if the file has none. */
+    Optional<double[]> angles();
+
+    /** The geometry, of a file that tells source and detector; the image is as wide as the detector sees. */
+    Optional<Beam> beam();
+
+    /**
+     * Detector rows {@code first} to {@code first + count - 1} of all projections.
+     *
+     * @return axes (DETECTOR, DETECTOR_ROW, ANGLE)
+     * @throws IllegalArgumentException if there are no such rows
+     */
+    Image projections(int first, int count) throws IOException;
+
+    /** The same rows of the frames with beam and without object, axes (DETECTOR, DETECTOR_ROW, TIME). */
+    Optional<Image> flats(int first, int count) throws IOException;
+
+    /** The same rows of the frames without beam, axes (DETECTOR, DETECTOR_ROW, TIME). */
+    Optional<Image> darks(int first, int count) throws IOException;
+
+    /** What else the file says, in words: names and values. */
+    Map<String, String> facts();
+}
