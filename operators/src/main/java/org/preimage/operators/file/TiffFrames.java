@@ -28,6 +28,11 @@ final class TiffFrames implements Frames {
                                 + (files.isEmpty() ? path : files.get(0).file()) + ", has " + format);
                     }
                 }
+                double bytes = (double) format.width() * format.height() * format.bits() / 8 * offsets.length;
+                if (bytes > (double) tiff.length() * (format.compression() == 1 ? 1 : TiffFormat.PACKED)) {
+                    throw tiff.damaged("it claims " + offsets.length + " pages of " + format + ", but has "
+                            + tiff.length() + " bytes");
+                }
                 files.add(new Pages(path, offsets));
                 count = Math.addExact(count, offsets.length);
             }
