@@ -9,11 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.preimage.operators.file.MatArrays.Entry;
-import org.preimage.operators.space.Space;
-import org.preimage.operators.tomography.Beam;
-import org.preimage.operators.tomography.ConeBeam;
 import org.preimage.operators.tomography.Detector;
-import org.preimage.operators.tomography.FanBeam;
 
 /**
  * A scan in a MATLAB file: which array are projections, which are angles, and the geometry if there is one.
@@ -87,7 +83,7 @@ final class MatScan {
         if (pixel.isEmpty()) {
             return known.withFact("geometry", "distances of the source, but no pixel size of the detector");
         }
-        return known.withBeam(beam(frames, turned, pixel.get()));
+        return source(frames, turned, pixel.get()).complete(known);
     }
 
     private Entry choose(String name) throws IOException {
@@ -209,32 +205,19 @@ final class MatScan {
         return 1;
     }
 
-    private Beam beam(Frames frames, double[] angles, double pixel) throws IOException {
+    private PointSource source(Frames frames, double[] angles, double pixel) throws IOException {
         double mm = unit();
-        double axis = mm * number("distanceSourceOrigin").orElseThrow();
-        double detector = mm * number("distanceSourceDetector").orElseThrow();
         Optional<Double> cells = number("numDetectorsPost");
         if (cells.isPresent() && cells.get() != frames.cells()) {
             throw new IOException(file + " contradicts itself: numDetectorsPost is " + cells.get() + ", but "
                     + chosen.path() + " has " + frames.cells() + " cells");
         }
         try {
-            double voxel = mm * pixel * axis / detector;
-            int n = frames.cells();
-            return frames.rows() == 1
-                    ? new FanBeam(
-                            Space.image(n, n, voxel),
-                            Detector.line(n, mm * pixel),
-                            FanBeam.Shape.FLAT,
-                            axis,
-                            detector,
-                            angles)
-                    : new ConeBeam(
-                            Space.volume(n, n, frames.rows(), voxel),
-                            Detector.panel(n, frames.rows(), mm * pixel),
-                            axis,
-                            detector,
-                            angles);
+            return new PointSource(
+                    mm * number("distanceSourceOrigin").orElseThrow(),
+                    mm * number("distanceSourceDetector").orElseThrow(),
+                    Detector.panel(frames.cells(), frames.rows(), mm * pixel),
+                    angles);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " describes no possible geometry: " + e.getMessage(), e);
         }
