@@ -396,7 +396,8 @@ class CommandLineTest {
         assertDone(session);
         assertTrue(session.out().contains("array of shape (32, 32), real"), session.out());
         assertTrue(session.out().contains(" to 0.9375"), session.out());
-        assertRefused(image + " says nothing about a geometry: --spec is for raw scans (.h5)", "data", image, "--spec");
+        assertRefused(
+                image + " says nothing about a geometry: --spec is for scans that state one", "data", image, "--spec");
         assertRefused("data needs a FILE, or get NAME", "data");
         assertRefused("cannot read " + file("no.npy") + ": there is no such file", "data", file("no.npy"));
     }

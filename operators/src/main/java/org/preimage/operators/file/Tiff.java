@@ -14,8 +14,8 @@ import org.preimage.operators.space.Space;
 /**
  * TIFF images and stacks (TIFF 6.0, Adobe 1992), with ImageJ's description of stacks and units.
  *
- * <p>Read: grey, unsigned or signed integers of 8, 16 or 32 bits or floats of 32 or 64 bits, either byte order, strips or tiles,
- * not compressed or PackBits, LZW or deflate; all pages of one size. Written: 32-bit float, little-endian, not compressed,
+ * <p>Read: TIFF and BigTIFF, grey, unsigned or signed integers of 8, 16 or 32 bits or floats of 32 or 64 bits, either byte
+ * order, strips or tiles, not compressed or PackBits, LZW or deflate, with or without predictor; all pages of one size. Written: 32-bit float, little-endian, not compressed,
  * pixel size in mm.
  */
 public final class Tiff {

@@ -15,7 +15,8 @@ import java.util.zip.Inflater;
  * @param bits per pixel
  * @param sampleFormat 1 unsigned, 2 signed, 3 floating point
  * @param compression 1 none, 5 LZW, 8 and 32946 deflate, 32773 PackBits
- * @param predictor 1 none, 2 difference to the pixel on the left
+ * @param predictor 1 none, 2 difference to the pixel on the left, 3 the same of the bytes of floats (Adobe, TIFF technical
+ *     note 3, 2005)
  * @param blockWidth width of a strip or tile
  * @param blockHeight height of a strip or tile
  * @param order of the bytes
@@ -30,6 +31,9 @@ record TiffFormat(
         int blockWidth,
         int blockHeight,
         ByteOrder order) {
+    /** Deflate packs at most 1032 : 1, LZW and PackBits less. */
+    static final long PACKED = 1100;
+
     private static final int LZW_CLEAR = 256;
     private static final int LZW_END = 257;
 
@@ -45,8 +49,9 @@ record TiffFormat(
             throw new IllegalArgumentException(
                     "compression " + compression + " is not read, but none, LZW, deflate and PackBits are");
         }
-        if (predictor != 1 && (predictor != 2 || sampleFormat == 3)) {
-            throw new IllegalArgumentException("predictor " + predictor + " is not read");
+        if (predictor != 1 && predictor != (sampleFormat == 3 ? 3 : 2)) {
+            throw new IllegalArgumentException(
+                    "predictor " + predictor + " is not read for sample format " + sampleFormat);
         }
         if ((long) blockWidth * blockHeight * bits / 8 > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
@@ -59,10 +64,18 @@ record TiffFormat(
         return width + " x " + height + " pixels of " + bits + " bits";
     }
 
+    /** Whether pages of both formats are as large and of the same type, however they are packed. */
+    boolean samePixels(TiffFormat other) {
+        return width == other.width
+                && height == other.height
+                && bits == other.bits
+                && sampleFormat == other.sampleFormat;
+    }
+
     /** The decoded bytes of a strip or tile of this many rows. */
     ByteBuffer unpack(ByteBuffer packed, int rows) {
         long needed = (long) rows * blockWidth * bits / 8;
-        if (needed > packed.capacity() * (compression == 1 ? 1L : 1100L) + 1100) {
+        if (needed > packed.capacity() * (compression == 1 ? 1L : PACKED) + PACKED) {
             throw new IllegalArgumentException(
                     "a strip or tile of " + packed.capacity() + " bytes cannot hold its " + rows + " rows");
         }
@@ -81,20 +94,51 @@ record TiffFormat(
         ByteBuffer block = ByteBuffer.wrap(out).order(order);
         if (predictor == 2) {
             undoDifferences(block, rows);
+        } else if (predictor == 3) {
+            return joined(out, rows);
         }
         return block;
     }
 
-    float value(ByteBuffer block, int i) {
+    /** Converts {@code n} pixels from pixel {@code from} of a block on. */
+    void values(ByteBuffer block, int from, int n, float[] out, int at) {
         boolean signed = sampleFormat == 2;
-        if (sampleFormat == 3) {
-            return bits == 32 ? block.getFloat(4 * i) : (float) block.getDouble(8 * i);
+        for (int i = 0; i < n; i++) {
+            int p = from + i;
+            out[at + i] = switch (bits) {
+                case 8 -> signed ? block.get(p) : Byte.toUnsignedInt(block.get(p));
+                case 16 -> signed ? block.getShort(2 * p) : Short.toUnsignedInt(block.getShort(2 * p));
+                case 64 -> (float) block.getDouble(8 * p);
+                default ->
+                    sampleFormat == 3
+                            ? block.getFloat(4 * p)
+                            : signed ? block.getInt(4 * p) : Integer.toUnsignedLong(block.getInt(4 * p));
+            };
         }
-        return switch (bits) {
-            case 8 -> signed ? block.get(i) : Byte.toUnsignedInt(block.get(i));
-            case 16 -> signed ? block.getShort(2 * i) : Short.toUnsignedInt(block.getShort(2 * i));
-            default -> signed ? block.getInt(4 * i) : Integer.toUnsignedLong(block.getInt(4 * i));
-        };
+    }
+
+    /** In words, as "16-bit unsigned". */
+    String type() {
+        return bits + (sampleFormat == 3 ? "-bit float" : sampleFormat == 2 ? "-bit signed" : "-bit unsigned");
+    }
+
+    /** Floats of which each row has all first bytes, then all second ones, as differences to the byte on the left. */
+    private ByteBuffer joined(byte[] planes, int rows) {
+        int size = bits / 8;
+        int rowBytes = blockWidth * size;
+        byte[] out = new byte[planes.length];
+        for (int r = 0; r < rows; r++) {
+            int start = r * rowBytes;
+            for (int i = start + 1; i < start + rowBytes; i++) {
+                planes[i] += planes[i - 1];
+            }
+            for (int x = 0; x < blockWidth; x++) {
+                for (int k = 0; k < size; k++) {
+                    out[start + x * size + k] = planes[start + k * blockWidth + x];
+                }
+            }
+        }
+        return ByteBuffer.wrap(out).order(ByteOrder.BIG_ENDIAN);
     }
 
     private void undoDifferences(ByteBuffer block, int rows) {

@@ -183,7 +183,7 @@ class TiffTest {
         Files.writeString(file, "this is no TIFF file");
         refused("begins neither", file);
         Files.write(file, new byte[] {'I', 'I', 43, 0, 8, 0, 0, 0});
-        refused("BigTIFF", file);
+        refused("BigTIFF header", file);
         Files.write(file, new byte[] {'I', 'I', 42, 0, 0, 0, 0, 0});
         refused("no page", file);
         Files.write(file, new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0, 8, 0, 0, 0});
