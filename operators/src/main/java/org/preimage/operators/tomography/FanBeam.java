@@ -96,6 +96,17 @@ public final class FanBeam extends Beam {
         return shape;
     }
 
+    /**
+     * The angle in radians between the central ray and the ray to a cell, positive towards higher cells. At angle t the ray
+     * is the line x cos(t - fanAngle) + y sin(t - fanAngle) = R sin(fanAngle).
+     *
+     * @param cell fractional
+     */
+    public double fanAngle(double cell) {
+        double along = (cell - center()) * spacing() / sourceToDetector;
+        return shape == Shape.FLAT ? Math.atan(along) : along;
+    }
+
     @Override
     public FanBeam withAngles(double... degrees) {
         return new FanBeam(image(), detector(), shape, sourceToAxis, sourceToDetector, degrees);
@@ -113,7 +124,7 @@ public final class FanBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        throw new UnsupportedOperationException("not built yet");
+        return model == Model.JOSEPH ? new FanProjector(this) : new FanStripProjector(this);
     }
 
     @Override
