@@ -107,6 +107,12 @@ public final class FanBeam extends Beam {
         return shape == Shape.FLAT ? Math.atan(along) : along;
     }
 
+    /** The cell, fractional, that the ray of this fan angle falls on: the inverse of {@link #fanAngle}. */
+    public double cell(double fanAngle) {
+        double along = shape == Shape.FLAT ? Math.tan(fanAngle) : fanAngle;
+        return center() + along * sourceToDetector / spacing();
+    }
+
     @Override
     public FanBeam withAngles(double... degrees) {
         return new FanBeam(image(), detector(), shape, sourceToAxis, sourceToDetector, degrees);
