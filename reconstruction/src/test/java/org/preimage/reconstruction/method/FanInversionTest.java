@@ -83,7 +83,7 @@ class FanInversionTest {
                     double r = Math.hypot(dx, dy);
                     if (r < 5.2) {
                         assertEquals(0.3, x[i], 0.003, what + " at " + dx + ", " + dy);
-                    } else if (r > 7.2 && r < 9) {
+                    } else if (r > 7.5 && r < 10) {
                         assertEquals(0, x[i], 0.006, what + " at " + dx + ", " + dy);
                     }
                 }
