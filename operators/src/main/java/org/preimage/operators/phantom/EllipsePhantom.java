@@ -7,7 +7,8 @@ import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.FanBeam;
 
 /**
  * A sum of ellipses, f(x, y) = sum of the values of the ellipses that hold (x, y).
@@ -97,25 +98,47 @@ public record EllipsePhantom(List<Ellipse> ellipses) {
         }
     }
 
-    /** The exact line integrals through the cells' centres, in units of value x mm. */
-    public Image sinogram(ParallelBeam geometry) {
-        Image sinogram = Image.zeros(geometry.sinogram());
-        double[] angles = geometry.angles();
-        int detectors = geometry.detectors();
+    /**
+     * The exact line integrals through the cells' centres, in units of value x mm.
+     *
+     * @param beam a parallel or fan beam in the plane
+     */
+    public Image sinogram(Beam beam) {
+        if (beam.image().dimensions() != 2) {
+            throw new IllegalArgumentException("the beam's image is " + beam.image() + ", but ellipses need axes X, Y");
+        }
+        Image sinogram = Image.zeros(beam.sinogram());
+        double[] angles = beam.angles();
+        int cells = beam.detectors();
         Parallel.ranges(angles.length, 1, (from, to) -> {
             for (int k = from; k < to; k++) {
-                double cos = Math.cos(Math.toRadians(angles[k]));
-                double sin = Math.sin(Math.toRadians(angles[k]));
-                for (int j = 0; j < detectors; j++) {
-                    double s = (j - geometry.center()) * geometry.spacing();
-                    double sum = 0;
-                    for (Ellipse e : ellipses) {
-                        sum += e.lineIntegral(cos, sin, s);
-                    }
-                    sinogram.data()[k * detectors + j] = (float) sum;
+                double t = Math.toRadians(angles[k]);
+                for (int j = 0; j < cells; j++) {
+                    sinogram.data()[k * cells + j] = (float) integral(beam, t, j);
                 }
             }
         });
         return sinogram;
+    }
+
+    private double integral(Beam beam, double t, int cell) {
+        double normal = t;
+        double s = (cell - beam.center()) * beam.spacing();
+        if (beam instanceof FanBeam fan) {
+            double g = fan.fanAngle(cell);
+            // What a curved detector has behind the source sees nothing.
+            if (Math.abs(g) >= Math.PI / 2) {
+                return 0;
+            }
+            normal = t - g;
+            s = fan.sourceToAxis() * Math.sin(g);
+        }
+        double cos = Math.cos(normal);
+        double sin = Math.sin(normal);
+        double sum = 0;
+        for (Ellipse e : ellipses) {
+            sum += e.lineIntegral(cos, sin, s);
+        }
+        return sum;
     }
 }

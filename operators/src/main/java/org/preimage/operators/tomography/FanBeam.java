@@ -96,6 +96,23 @@ public final class FanBeam extends Beam {
         return shape;
     }
 
+    /**
+     * The angle in radians between the central ray and the ray to a cell, positive towards higher cells. At angle t the ray
+     * is the line x cos(t - fanAngle) + y sin(t - fanAngle) = R sin(fanAngle).
+     *
+     * @param cell fractional
+     */
+    public double fanAngle(double cell) {
+        double along = (cell - center()) * spacing() / sourceToDetector;
+        return shape == Shape.FLAT ? Math.atan(along) : along;
+    }
+
+    /** The cell, fractional, that the ray of this fan angle falls on: the inverse of {@link #fanAngle}. */
+    public double cell(double fanAngle) {
+        double along = shape == Shape.FLAT ? Math.tan(fanAngle) : fanAngle;
+        return center() + along * sourceToDetector / spacing();
+    }
+
     @Override
     public FanBeam withAngles(double... degrees) {
         return new FanBeam(image(), detector(), shape, sourceToAxis, sourceToDetector, degrees);
@@ -108,7 +125,7 @@ public final class FanBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        throw new UnsupportedOperationException("not built yet");
+        return model == Model.JOSEPH ? new FanProjector(this) : new FanStripProjector(this);
     }
 
     @Override

@@ -77,6 +77,30 @@ public final class RampFilter extends LinearOperator {
      * @throws IllegalArgumentException if the space is of another kind or the cutoff is out of range
      */
     public RampFilter(Space sinogram, Window window, double cutoff) {
+        this(sinogram, 0, window, cutoff);
+    }
+
+    /**
+     * The ramp for cells in equal steps of angle about the source, each a line of its own fan angle g: h[n] = -1 / (pi sin(n
+     * step) / step)^2 for odd n over the step, which is the straight ramp times (g / sin g)^2 (Kak and Slaney, section 3.4.1).
+     *
+     * @param sinogram a real space whose first axis is the detector
+     * @param step between cells in radians; the cells span less than half a turn
+     * @param window as for the straight ramp
+     * @param cutoff as for the straight ramp
+     * @throws IllegalArgumentException if the space is of another kind, the cells span too much or the cutoff is out of range
+     */
+    public static RampFilter equiangular(Space sinogram, double step, Window window, double cutoff) {
+        double span = (sinogram.size(0) - 1) * step;
+        if (!(step > 0 && span < Math.PI)) {
+            throw new IllegalArgumentException("cells span " + Math.toDegrees(span)
+                    + " degrees about the source, but must span more than 0 and less than 180");
+        }
+        return new RampFilter(sinogram, step, window, cutoff);
+    }
+
+    /** @param step in radians; 0 for a straight detector */
+    private RampFilter(Space sinogram, double step, Window window, double cutoff) {
         super(sinogram, sinogram);
         if (sinogram.axes().get(0).role() != Role.DETECTOR || sinogram.field().floats() != 1) {
             throw new IllegalArgumentException("sinogram is " + sinogram + ", but must be real with DETECTOR first");
@@ -88,15 +112,17 @@ public final class RampFilter extends LinearOperator {
         ConcurrencyUtils.setNumberOfThreads(1);
         cells = sinogram.size(0);
         length = Integer.highestOneBit(Math.max(1, 2 * cells - 1)) << 1;
-        spectrum = spectrum(length, window, cutoff, sinogram.spacing(0));
+        spectrum = spectrum(cells, length, window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
     }
 
     /** Gain at each frequency, divided by the length for the unscaled inverse transform. */
-    private static float[] spectrum(int length, Window window, double cutoff, double spacing) {
+    private static float[] spectrum(int cells, int length, Window window, double cutoff, double step, double spacing) {
         float[] kernel = new float[2 * length];
         kernel[0] = 0.25f;
         for (int n = 1; n <= length / 2; n += 2) {
-            float h = (float) (-1 / (Math.PI * Math.PI * n * n));
+            // Beyond the detector's length the sine comes back, and no cell asks.
+            double distance = step > 0 && n < cells ? Math.sin(n * step) / step : n;
+            float h = (float) (-1 / (Math.PI * Math.PI * distance * distance));
             kernel[2 * n] = h;
             kernel[2 * (length - n)] = h;
         }

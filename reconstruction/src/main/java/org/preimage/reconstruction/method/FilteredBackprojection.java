@@ -8,10 +8,12 @@ import org.preimage.operators.Operator;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.AngularWeights;
+import org.preimage.operators.tomography.FanBeam;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.PixelBackprojection;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
+import org.preimage.operators.tomography.RedundancyWeights;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
@@ -20,12 +22,15 @@ import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
 /**
- * Filtered back-projection for parallel beams: the inversion formula x = integral over half a turn of the ramp-filtered
+ * Filtered back-projection for parallel and fan beams: the inversion formula x = integral over half a turn of the ramp-filtered
  * projections, made discrete.
  *
  * <p>Each projection is filtered ({@link RampFilter}), weighted with its share of the half turn ({@link AngularWeights}) and
  * smeared back. The result is calibrated: line integrals of values in 1/mm give values in 1/mm. Beyond the detector the
  * projections count as zero, so that an object wider than the detector leaves a bright rim.
+ *
+ * <p>Fan beams, flat or curved, may cover any angles: a full turn, a short scan with Parker's weights, arcs with gaps, and arcs too short
+ * for the data to be complete ({@link RedundancyWeights}); the notes say which, and what part of the lines is missing.
  *
  * <p>A. C. Kak, M. Slaney, Principles of Computerized Tomographic Imaging, IEEE Press, 1988, section 3.3.
  *
@@ -66,8 +71,8 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
     /** The entry for the list of methods. */
     public static final Method METHOD = new Method(
             NAME,
-            "Filtered back-projection: the direct inversion of parallel projections.",
-            List.of("parallel-beam"),
+            "Filtered back-projection: the direct inversion of parallel and fan-beam projections.",
+            List.of("parallel-beam", "fan-beam"),
             List.of(
                     Parameter.choice(
                             "window",
@@ -87,7 +92,7 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
                             Stream.of(Backprojection.values())
                                     .map(Backprojection::label)
                                     .toList(),
-                            "Pixel-driven linear interpolation, or the transpose of the projector.")),
+                            "Pixel-driven linear interpolation, or (parallel beams only) the transpose of the projector.")),
             REFERENCE,
             settings -> new FilteredBackprojection(
                     RampFilter.Window.labelled(settings.choice("window")),
@@ -104,33 +109,51 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         Projector projector = projector(problem.forward());
-        ParallelBeam geometry = (ParallelBeam) projector.beam();
-        float[] filtered = new RampFilter(geometry.sinogram(), window, cutoff)
-                .apply(problem.data().data());
-        double[] weights = AngularWeights.of(geometry);
-        Image image = Image.zeros(geometry.image());
-        if (backprojection == Backprojection.PIXEL) {
-            new PixelBackprojection(geometry, weights).apply(filtered, image.data());
+        float[] data = problem.data().data();
+        Map<String, String> notes = new LinkedHashMap<>();
+        Image image;
+        if (projector.beam() instanceof FanBeam fan) {
+            if (backprojection != Backprojection.PIXEL) {
+                throw new IllegalArgumentException("backprojection is \"" + backprojection.label()
+                        + "\", but a fan beam needs \"pixel\": its inversion weights pixels by their distance from the"
+                        + " source, which no transpose does");
+            }
+            RedundancyWeights redundancy = RedundancyWeights.of(fan);
+            notes.put("arc", redundancy.description());
+            image = new Image(fan.image(), FanInversion.invert(fan, redundancy, window, cutoff, data));
         } else {
-            double pixel = geometry.image().spacing(0);
-            weigh(filtered, weights, geometry.spacing() / (pixel * pixel));
-            projector.adjoint(filtered, image.data());
+            image = invert(projector, (ParallelBeam) projector.beam(), data);
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("window", window.label());
         parameters.put("cutoff", Double.toString(cutoff));
         parameters.put("backprojection", backprojection.label());
         return new Reconstruction(
-                image, Status.CONVERGED, 0, List.of(), new Provenance(NAME, REFERENCE, parameters, Map.of()));
+                image, Status.CONVERGED, 0, List.of(), new Provenance(NAME, REFERENCE, parameters, notes));
+    }
+
+    private Image invert(Projector projector, ParallelBeam beam, float[] data) {
+        float[] filtered = new RampFilter(beam.sinogram(), window, cutoff).apply(data);
+        double[] weights = AngularWeights.of(beam);
+        Image image = Image.zeros(beam.image());
+        if (backprojection == Backprojection.PIXEL) {
+            new PixelBackprojection(beam, weights).apply(filtered, image.data());
+        } else {
+            double pixel = beam.image().spacing(0);
+            weigh(filtered, weights, beam.spacing() / (pixel * pixel));
+            projector.adjoint(filtered, image.data());
+        }
+        return image;
     }
 
     private static Projector projector(Operator forward) {
-        if (forward instanceof Projector projector && projector.beam() instanceof ParallelBeam) {
+        if (forward instanceof Projector projector
+                && (projector.beam() instanceof ParallelBeam || projector.beam() instanceof FanBeam)) {
             return projector;
         }
-        throw new IllegalArgumentException(
-                "method " + NAME + " needs a parallel-beam projector, but the forward operator"
-                        + " is of another kind (" + forward.getClass().getSimpleName() + ")");
+        throw new IllegalArgumentException("method " + NAME
+                + " needs a projector of a parallel or fan beam, but the forward operator"
+                + " is of another kind (" + forward.getClass().getSimpleName() + ")");
     }
 
     private static void weigh(float[] sinogram, double[] weights, double factor) {

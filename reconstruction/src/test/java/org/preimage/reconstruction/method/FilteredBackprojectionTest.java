@@ -189,7 +189,7 @@ class FilteredBackprojectionTest {
                         () -> FilteredBackprojection.METHOD.withDefaults().reconstruct(denoising))
                 .getMessage();
         assertEquals(
-                "method fbp needs a parallel-beam projector, but the forward operator is of another kind (Identity)",
+                "method fbp needs a projector of a parallel or fan beam, but the forward operator is of another kind (Identity)",
                 message);
         for (Map<String, String> wrong : List.of(
                 Map.of("window", "blackman"), Map.of("cutoff", "0"), Map.of("cutoff", "2"), Map.of("angle", "1"))) {
