@@ -16,10 +16,12 @@ public final class Methods {
                 AlgebraicReconstruction.OS_SART,
                 ConjugateGradients.METHOD,
                 DampedLeastSquares.METHOD,
+                TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
                 TotalVariation.METHOD,
-                TotalVariationAdmm.METHOD);
+                TotalVariationAdmm.METHOD,
+                PoissonTotalVariation.METHOD);
     }
 
     /**
