@@ -211,9 +211,9 @@ class AlgebraicSolverTest {
             assertTrue(whole < 1e-3, "one subset leaves " + whole);
             ViewSubsets four = new ViewSubsets(a, 4, ViewOrder.GOLDEN);
             double decaying = left(four, t, smoothness, 0.1);
-            assertTrue(decaying < 0.03, "decay leaves " + decaying);
+            assertTrue(decaying < 2e-3, "decay leaves " + decaying);
             double constant = left(four, t, smoothness, 0);
-            assertTrue(constant > 10 * decaying, "a constant relaxation cycles, and leaves " + constant);
+            assertTrue(constant > 5 * decaying, "a constant relaxation cycles, and leaves " + constant);
         }
     }
 
@@ -223,7 +223,7 @@ class AlgebraicSolverTest {
         Gradient gradient = new Gradient(a.domain());
         TransmissionSubsets method = new TransmissionSubsets(views, t, 100, 1, decay, smoothness, 0);
         float[] zero = a.domain().zeros();
-        float[] x = new Runner("test", Stopping.at(3000, 0)).run(method, zero).solution();
+        float[] x = new Runner("test", Stopping.at(1500, 0)).run(method, zero).solution();
         return Vectors.norm(slope(a, t, gradient, smoothness, x))
                 / Vectors.norm(slope(a, t, gradient, smoothness, zero));
     }
@@ -236,7 +236,8 @@ class AlgebraicSolverTest {
         smoothness.gradient(gradient.apply(x), z);
         Vectors.add(1, gradient.adjoint(z), sum);
         for (int i = 0; i < sum.length; i++) {
-            sum[i] = x[i] == 0 ? Math.min(0, sum[i]) : sum[i];
+            // The projected gradient: what is left of a short step within x >= 0.
+            sum[i] = Math.min(sum[i], 1e3f * x[i]);
         }
         return sum;
     }
