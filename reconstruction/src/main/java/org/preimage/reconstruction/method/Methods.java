@@ -11,11 +11,17 @@ public final class Methods {
     public static List<Method> classical() {
         return List.of(
                 FilteredBackprojection.METHOD,
+                SimultaneousReconstruction.METHOD,
+                AlgebraicReconstruction.SART,
+                AlgebraicReconstruction.OS_SART,
                 ConjugateGradients.METHOD,
+                DampedLeastSquares.METHOD,
+                TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
                 TotalVariation.METHOD,
-                TotalVariationAdmm.METHOD);
+                TotalVariationAdmm.METHOD,
+                PoissonTotalVariation.METHOD);
     }
 
     /**

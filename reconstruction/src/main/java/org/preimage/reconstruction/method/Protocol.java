@@ -23,6 +23,11 @@ final class Protocol {
         this.method = method;
     }
 
+    /** The method's name. */
+    String method() {
+        return method.name();
+    }
+
     /** A parameter with the value used; a later value replaces an earlier one in its place. */
     Protocol used(String name, Object value) {
         parameters.put(name, String.valueOf(value));

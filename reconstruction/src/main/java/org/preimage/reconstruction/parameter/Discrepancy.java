@@ -1,6 +1,7 @@
 package org.preimage.reconstruction.parameter;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Vectors;
@@ -48,6 +49,15 @@ public record Discrepancy(
      * of reach. The image is zero.
      */
     public static Discrepancy estimate(LinearOperator operator, float[] data) {
+        return estimate(operator, data, OptionalDouble.empty());
+    }
+
+    /**
+     * The same for noise that is known.
+     *
+     * @param given standard deviation of the noise; empty to estimate it; 0 for data without noise
+     */
+    public static Discrepancy estimate(LinearOperator operator, float[] data, OptionalDouble given) {
         operator.range().require("data", data);
         float[] probe = operator.domain().zeros();
         var random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
@@ -66,7 +76,7 @@ public record Discrepancy(
                 kept[i] = 0;
             }
         }
-        double sigma = NoiseLevel.of(operator.range(), data, counted);
+        double sigma = given.isPresent() ? given.getAsDouble() : NoiseLevel.of(operator.range(), data, counted);
         double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
         boolean noiseFree = !(sigma > NOISE_FREE * rms);
         double noise = noiseFree ? NOISE_FREE * rms : sigma;
@@ -76,7 +86,11 @@ public record Discrepancy(
                 ? "too few samples to estimate the noise; taken as 1e-4 of the data's root mean square"
                 : noiseFree
                         ? "the data show no noise; taken as 1e-4 of their root mean square"
-                        : String.format(Locale.ROOT, "noise of standard deviation %.4g estimated from the data", sigma);
+                        : String.format(
+                                Locale.ROOT,
+                                "noise of standard deviation %.4g %s",
+                                sigma,
+                                given.isPresent() ? "given" : "estimated from the data");
         if (model > 0) {
             note += String.format(Locale.ROOT, ", error of the operator's grid estimated as %.4g", model);
         }

@@ -122,6 +122,102 @@ class FunctionalTest {
         }
     }
 
+    /** Transmissions from nothing to a little more than all. */
+    private static TransmissionLikelihood transmission() {
+        float[] t = SPACE.zeros();
+        for (int i = 0; i < t.length; i++) {
+            t[i] = 0.06f * i;
+        }
+        return new TransmissionLikelihood(SPACE, t, 3);
+    }
+
+    @Nested
+    class TransmissionLikelihoodContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return transmission();
+        }
+    }
+
+    @Nested
+    class SmoothTransmissionLikelihoodContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return transmission();
+        }
+    }
+
+    @Nested
+    class HuberContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new Huber(SPACE, 1.3, 0.7);
+        }
+    }
+
+    @Nested
+    class QuadraticHuberContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new Huber(SPACE, 1.3, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    @Nested
+    class SmoothHuberContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new Huber(SPACE, 1.3, 0.7);
+        }
+    }
+
+    @Test
+    void lambertSolvesItsEquation() {
+        for (double l = -40; l < 1e7; l += 0.37 * (1 + Math.abs(l) / 4)) {
+            double w = TransmissionLikelihood.lambert(l);
+            // From l = log w + w, relative errors of w move l by (1 + w) times as much.
+            assertEquals(0, (Math.log(w) + w - l) / (1 + w), 1e-7, "l = " + l);
+        }
+    }
+
+    /** Counts from a millionth to a million, and steps as different: the proximal point's slope vanishes. */
+    @Test
+    void transmissionProxIsSafe() {
+        Space one = Space.vector(1);
+        for (double photons : new double[] {1, 1e3, 1e8}) {
+            for (float t : new float[] {0, 1e-6f, 0.01f, 1, 30}) {
+                TransmissionLikelihood f = new TransmissionLikelihood(one, new float[] {t}, photons);
+                for (double gamma : new double[] {1e-10, 1e-3, 1, 1e6}) {
+                    for (float v : new float[] {-50, -0.1f, 0, 1, 200}) {
+                        float[] p = {v};
+                        double value = f.prox(p, gamma, p);
+                        assertEquals(f.value(p), value, 1e-5 * (1 + Math.abs(value)) + 1e-4 * photons * (1 + t));
+                        float[] slope = new float[1];
+                        f.gradient(p, slope);
+                        double e = p[0] >= 0 ? Math.exp(-p[0]) : 1 - p[0];
+                        double left = photons * (t - e) + (p[0] - v) / gamma;
+                        double size = photons * (t + e) + Math.abs(v) / gamma + photons * Math.abs(p[0]) * e;
+                        assertEquals(0, left, 1e-5 * size, photons + " " + t + " " + gamma + " " + v + ": " + p[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void halfTheDevianceIsZeroWhereTheCountsAreMet() {
+        float[] t = {1e-3f, 0.2f, 1, 1.1f};
+        TransmissionLikelihood f = new TransmissionLikelihood(Space.vector(4), t, 1e4);
+        // Below zero the parabola's minimum, 1 - t, stands for -log t.
+        float[] p = {(float) -Math.log(1e-3), (float) -Math.log(0.2), 0, -0.1f};
+        assertEquals(0, f.value(p), 1e-5);
+        p[1] += 0.01f;
+        assertEquals(0.5 * 1e4 * 0.2 * 1e-4, f.value(p), 1e-3);
+        assertThrows(IllegalArgumentException.class, () -> new TransmissionLikelihood(Space.vector(4), t, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> new TransmissionLikelihood(Space.vector(1), new float[] {-1}, 1));
+    }
+
     @Nested
     class SmoothSquaredDistanceContract extends DifferentiableContract {
         @Override
