@@ -92,7 +92,7 @@ public final class RampFilter extends LinearOperator {
     }
 
     /** Gain at each frequency, divided by the length for the unscaled inverse transform. */
-    private static float[] spectrum(int length, Window window, double cutoff, double spacing) {
+    static float[] spectrum(int length, Window window, double cutoff, double spacing) {
         float[] kernel = new float[2 * length];
         kernel[0] = 0.25f;
         for (int n = 1; n <= length / 2; n += 2) {

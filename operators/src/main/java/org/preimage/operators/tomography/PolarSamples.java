@@ -1,0 +1,141 @@
+package org.preimage.operators.tomography;
+
+/**
+ * Samples on lines through the origin of frequency space, spread onto the half plane of non-negative horizontal frequency
+ * of a periodic grid; the other half holds their conjugates.
+ *
+ * <p>Sample k of view t lies at column k {@code across[t]}, row k {@code along[t]} of the grid, both fractional, with
+ * {@code across[t]} not negative. Grid columns are lines of {@code height} complex values; columns 0 ... width / 2 exist. A
+ * sample near or beyond either end reaches columns outside, which are the mirrored conjugates of columns inside.
+ *
+ * <p>Whoever asks for some columns gets all that any sample adds to them, in the order of the views: threads own columns, and
+ * the sums do not depend on who adds them.
+ */
+final class PolarSamples {
+    private static final int TAPS = SpreadingKernel.TAPS;
+
+    private final int width;
+    private final int height;
+    private final double[] across;
+    private final double[] along;
+    private final int count;
+    private final float[] values;
+    private final float[] table;
+
+    /**
+     * @param width columns of the grid, even
+     * @param height length of a column
+     * @param count samples of each view
+     * @param values complex, one view after the other; not copied
+     */
+    PolarSamples(
+            int width, int height, double[] across, double[] along, int count, float[] values, SpreadingKernel kernel) {
+        this.width = width;
+        this.height = height;
+        this.across = across;
+        this.along = along;
+        this.count = count;
+        this.values = values;
+        this.table = kernel.table;
+    }
+
+    /** Floats in a column with room for what a sample adds beyond the end. */
+    static int stride(int height) {
+        return 2 * (height + TAPS);
+    }
+
+    /**
+     * Adds all samples to some columns.
+     *
+     * @param from first column
+     * @param to after the last column, at most width / 2 + 1
+     * @param columns receives them, {@link #stride} apart
+     */
+    void addTo(int from, int to, float[] columns) {
+        double farthest = 0;
+        for (double step : across) {
+            farthest = Math.max(farthest, step * count);
+        }
+        int stride = stride(height);
+        for (int period = 0; period * width < farthest + width; period++) {
+            int origin = period * width;
+            for (int view = 0; view < across.length; view++) {
+                // The samples themselves meet columns period * width + j, their conjugates period * width - j.
+                add(view, origin + from, origin + to - 1, 1, columns, 0, stride);
+                add(view, origin - to + 1, origin - from, -1, columns, (to - 1 - from) * stride, -stride);
+            }
+        }
+        for (int line = 0; line < to - from; line++) {
+            int start = line * stride;
+            for (int i = 0; i < 2 * TAPS; i++) {
+                columns[start + i] += columns[start + 2 * height + i];
+            }
+        }
+    }
+
+    /**
+     * Adds a view's samples, or their conjugates at the opposite rows, to the columns {@code first ... last} of the grid that
+     * goes on for ever, of which the first is kept at {@code at}.
+     */
+    private void add(int view, int first, int last, int sign, float[] columns, int at, int stride) {
+        double a = across[view];
+        double b = sign * along[view];
+        double half = TAPS / 2.0;
+        int begin = (int) Math.max(0, Math.min(count, Math.ceil((first - half) / Math.max(a, 1e-12))));
+        int end = last + half < 0
+                ? 0
+                : (int) Math.max(0, Math.min(count, Math.floor((last + half) / Math.max(a, 1e-12)) + 1));
+        // Makes positions along the column positive, in whole periods.
+        int shift = height * (2 + (int) (Math.abs(b) * count / height));
+        for (int k = begin; k < end; k++) {
+            double x = k * a - half + TAPS;
+            int column = (int) x;
+            double tx = (column + 1 - x) * SpreadingKernel.STEPS;
+            int wx = (int) tx;
+            float fx = (float) (tx - wx);
+            wx *= TAPS;
+            column += 1 - TAPS;
+            int tap = Math.max(0, first - column);
+            int taps = Math.min(TAPS, last + 1 - column);
+            double y = k * b - half + shift;
+            int row = (int) y;
+            double ty = (row + 1 - y) * SpreadingKernel.STEPS;
+            int wy = (int) ty;
+            float fy = (float) (ty - wy);
+            wy *= TAPS;
+            row = (row + 1) % height;
+            float re = values[2 * (view * count + k)];
+            float im = sign * values[2 * (view * count + k) + 1];
+            float w0 = table[wy] + fy * (table[wy + TAPS] - table[wy]);
+            float w1 = table[wy + 1] + fy * (table[wy + TAPS + 1] - table[wy + 1]);
+            float w2 = table[wy + 2] + fy * (table[wy + TAPS + 2] - table[wy + 2]);
+            float w3 = table[wy + 3] + fy * (table[wy + TAPS + 3] - table[wy + 3]);
+            float w4 = table[wy + 4] + fy * (table[wy + TAPS + 4] - table[wy + 4]);
+            float re0 = re * w0;
+            float im0 = im * w0;
+            float re1 = re * w1;
+            float im1 = im * w1;
+            float re2 = re * w2;
+            float im2 = im * w2;
+            float re3 = re * w3;
+            float im3 = im * w3;
+            float re4 = re * w4;
+            float im4 = im * w4;
+            int o = at + (column + tap - first) * stride + 2 * row;
+            for (; tap < taps; tap++) {
+                float w = table[wx + tap] + fx * (table[wx + TAPS + tap] - table[wx + tap]);
+                columns[o] += w * re0;
+                columns[o + 1] += w * im0;
+                columns[o + 2] += w * re1;
+                columns[o + 3] += w * im1;
+                columns[o + 4] += w * re2;
+                columns[o + 5] += w * im2;
+                columns[o + 6] += w * re3;
+                columns[o + 7] += w * im3;
+                columns[o + 8] += w * re4;
+                columns[o + 9] += w * im4;
+                o += stride;
+            }
+        }
+    }
+}
