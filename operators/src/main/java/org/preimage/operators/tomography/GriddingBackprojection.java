@@ -102,10 +102,10 @@ public final class GriddingBackprojection {
         }
         int length = LineTransform.fastLength((int) span);
         transform = new LineTransform(length);
-        int width = LineTransform.fastLength((int) Math.ceil(OVERSAMPLING * rays.nx) + SpreadingKernel.TAPS);
-        int height = LineTransform.fastLength((int) Math.ceil(OVERSAMPLING * rays.ny) + SpreadingKernel.TAPS);
+        int width = period(rays.nx);
+        int height = period(rays.ny);
         plane = new HalfPlane(rays.nx, rays.ny, width, height, rays.nx / 2, rays.ny / 2);
-        kernel = new SpreadingKernel(OVERSAMPLING);
+        kernel = new SpreadingKernel(Math.min(width / (double) rays.nx, height / (double) rays.ny));
         correctionX = kernel.correction(rays.nx, width);
         correctionY = kernel.correction(rays.ny, height);
         gain = gain(length, rays.ratio, fused ? window : null, cutoff, geometry.spacing());
@@ -125,6 +125,11 @@ public final class GriddingBackprojection {
             shift[t] = (rays.center + (beside * rays.cos[t] - below * rays.sin[t]) / rays.ratio) / length;
         }
         parts = parts();
+    }
+
+    /** Length of the grid for n pixels. */
+    private static int period(int n) {
+        return LineTransform.fastLength(Math.max(2 * SpreadingKernel.TAPS, (int) Math.ceil(OVERSAMPLING * n)));
     }
 
     /** What the transform of a projection is multiplied with; ends with the last frequency that is not zero. */

@@ -97,6 +97,8 @@ final class HalfPlane {
      * @param vertically factor of each row of the image
      */
     void inverse(float[] rows, float[] image, int offset, float[] horizontally, float[] vertically) {
+        // JTransforms 2.4 gives half of the sum for real numbers, unscaled, if the length is a power of two.
+        float unscaled = Integer.bitCount(width) == 1 ? 2 : 1;
         Parallel.ranges(
                 ny,
                 8,
@@ -106,7 +108,7 @@ final class HalfPlane {
                         System.arraycopy(rows, r * stride, line, 0, width);
                         line[1] = rows[r * stride + width];
                         fft.realInverse(line, false);
-                        float factor = vertically[r];
+                        float factor = unscaled * vertically[r];
                         int start = offset + r * nx;
                         for (int c = 0; c < left; c++) {
                             image[start + c] = factor * horizontally[c] * line[width - left + c];

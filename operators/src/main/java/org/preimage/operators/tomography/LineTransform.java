@@ -34,13 +34,17 @@ final class LineTransform {
         idle.add(fft);
     }
 
-    /** The smallest length of at least n that is even and has no prime factors but 2, 3 and 5. */
+    /**
+     * The length of at least n that is transformed fastest, of those that are even and have no prime factors but 2, 3 and
+     * 5. A power of two is taken if it is not longer than 4/3 of the best other: per number it takes 3/4 of the time.
+     */
     static int fastLength(int n) {
         int length = Math.max(2, n + n % 2);
         while (!fast(length)) {
             length += 2;
         }
-        return length;
+        int power = Integer.highestOneBit(2 * length - 1);
+        return 3L * power <= 4L * length ? power : length;
     }
 
     private static boolean fast(int n) {

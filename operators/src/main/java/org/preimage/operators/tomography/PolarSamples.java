@@ -14,6 +14,10 @@ package org.preimage.operators.tomography;
 final class PolarSamples {
     private static final int TAPS = SpreadingKernel.TAPS;
 
+    private static final double UNIT = 0x1p32;
+
+    private static final long HALF_WIDTH = (long) TAPS << 31;
+
     private final int width;
     private final int height;
     private final double[] across;
@@ -73,6 +77,16 @@ final class PolarSamples {
         }
     }
 
+    /** Where the weights of the grid points begin, for a position in fixed point. */
+    private static int weights(long position) {
+        return (int) (~position >>> 32 - SpreadingKernel.STEP_BITS & SpreadingKernel.STEPS - 1) * TAPS;
+    }
+
+    /** How far the position lies towards the next weights. */
+    private static float fraction(long position) {
+        return (int) (~position & (1L << 32 - SpreadingKernel.STEP_BITS) - 1) * 0x1p-24f;
+    }
+
     /**
      * Adds a view's samples, or their conjugates at the opposite rows, to the columns {@code first ... last} of the grid that
      * goes on for ever, of which the first is kept at {@code at}.
@@ -85,32 +99,27 @@ final class PolarSamples {
         int end = last + half < 0
                 ? 0
                 : (int) Math.max(0, Math.min(count, Math.floor((last + half) / Math.max(a, 1e-12)) + 1));
-        // Makes positions along the column positive, in whole periods.
-        int shift = height * (2 + (int) (Math.abs(b) * count / height));
-        for (int k = begin; k < end; k++) {
-            double x = k * a - half + TAPS;
-            int column = (int) x;
-            double tx = (column + 1 - x) * SpreadingKernel.STEPS;
-            int wx = (int) tx;
-            float fx = (float) (tx - wx);
-            wx *= TAPS;
-            column += 1 - TAPS;
+        // Fixed point, 32 bits after the point: x is the distance of the sample from its first grid point, less one.
+        long dx = Math.round(a * UNIT);
+        long dy = Math.round(b * UNIT);
+        long x = begin * dx - HALF_WIDTH;
+        long y = begin * dy - HALF_WIDTH;
+        for (int k = begin; k < end; k++, x += dx, y += dy) {
+            int column = (int) (x >> 32) + 1;
+            int wx = weights(x);
+            float fx = fraction(x);
             int tap = Math.max(0, first - column);
             int taps = Math.min(TAPS, last + 1 - column);
-            double y = k * b - half + shift;
-            int row = (int) y;
-            double ty = (row + 1 - y) * SpreadingKernel.STEPS;
-            int wy = (int) ty;
-            float fy = (float) (ty - wy);
-            wy *= TAPS;
-            row = (row + 1) % height;
+            int row = (int) (y >> 32) + 1;
+            row = row >= 0 && row < height ? row : Math.floorMod(row, height);
+            int wy = weights(y);
+            float fy = fraction(y);
             float re = values[2 * (view * count + k)];
             float im = sign * values[2 * (view * count + k) + 1];
             float w0 = table[wy] + fy * (table[wy + TAPS] - table[wy]);
             float w1 = table[wy + 1] + fy * (table[wy + TAPS + 1] - table[wy + 1]);
             float w2 = table[wy + 2] + fy * (table[wy + TAPS + 2] - table[wy + 2]);
             float w3 = table[wy + 3] + fy * (table[wy + TAPS + 3] - table[wy + 3]);
-            float w4 = table[wy + 4] + fy * (table[wy + TAPS + 4] - table[wy + 4]);
             float re0 = re * w0;
             float im0 = im * w0;
             float re1 = re * w1;
@@ -119,8 +128,6 @@ final class PolarSamples {
             float im2 = im * w2;
             float re3 = re * w3;
             float im3 = im * w3;
-            float re4 = re * w4;
-            float im4 = im * w4;
             int o = at + (column + tap - first) * stride + 2 * row;
             for (; tap < taps; tap++) {
                 float w = table[wx + tap] + fx * (table[wx + TAPS + tap] - table[wx + tap]);
@@ -132,8 +139,6 @@ final class PolarSamples {
                 columns[o + 5] += w * im2;
                 columns[o + 6] += w * re3;
                 columns[o + 7] += w * im3;
-                columns[o + 8] += w * re4;
-                columns[o + 9] += w * im4;
                 o += stride;
             }
         }

@@ -11,10 +11,12 @@ package org.preimage.operators.tomography;
  */
 final class SpreadingKernel {
     /** Grid points that a sample touches along each axis, W. */
-    static final int TAPS = 5;
+    static final int TAPS = 4;
 
     /** Steps of the table between grid points, with linear interpolation in between. */
-    static final int STEPS = 256;
+    static final int STEP_BITS = 8;
+
+    static final int STEPS = 1 << STEP_BITS;
 
     private final double beta;
 
