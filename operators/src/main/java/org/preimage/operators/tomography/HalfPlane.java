@@ -41,7 +41,7 @@ final class HalfPlane {
         this.height = height;
         this.left = left;
         this.top = top;
-        this.stride = width + 2;
+        this.stride = width + 2 + 32;
         this.horizontal = new LineTransform(width);
         this.vertical = new LineTransform(height);
     }

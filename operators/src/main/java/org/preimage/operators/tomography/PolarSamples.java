@@ -45,7 +45,7 @@ final class PolarSamples {
 
     /** Floats in a column with room for what a sample adds beyond the end. */
     static int stride(int height) {
-        return 2 * (height + TAPS);
+        return 2 * (height + TAPS) + 16;
     }
 
     /**
@@ -103,15 +103,12 @@ final class PolarSamples {
         long dx = Math.round(a * UNIT);
         long dy = Math.round(b * UNIT);
         long x = begin * dx - HALF_WIDTH;
-        long y = begin * dy - HALF_WIDTH;
-        for (int k = begin; k < end; k++, x += dx, y += dy) {
+        long period = (long) height << 32;
+        long y = Math.floorMod(begin * dy - HALF_WIDTH, period);
+        for (int k = begin; k < end; k++) {
             int column = (int) (x >> 32) + 1;
             int wx = weights(x);
             float fx = fraction(x);
-            int tap = Math.max(0, first - column);
-            int taps = Math.min(TAPS, last + 1 - column);
-            int row = (int) (y >> 32) + 1;
-            row = row >= 0 && row < height ? row : Math.floorMod(row, height);
             int wy = weights(y);
             float fy = fraction(y);
             float re = values[2 * (view * count + k)];
@@ -120,27 +117,26 @@ final class PolarSamples {
             float w1 = table[wy + 1] + fy * (table[wy + TAPS + 1] - table[wy + 1]);
             float w2 = table[wy + 2] + fy * (table[wy + TAPS + 2] - table[wy + 2]);
             float w3 = table[wy + 3] + fy * (table[wy + TAPS + 3] - table[wy + 3]);
-            float re0 = re * w0;
-            float im0 = im * w0;
-            float re1 = re * w1;
-            float im1 = im * w1;
-            float re2 = re * w2;
-            float im2 = im * w2;
-            float re3 = re * w3;
-            float im3 = im * w3;
-            int o = at + (column + tap - first) * stride + 2 * row;
-            for (; tap < taps; tap++) {
-                float w = table[wx + tap] + fx * (table[wx + TAPS + tap] - table[wx + tap]);
-                columns[o] += w * re0;
-                columns[o + 1] += w * im0;
-                columns[o + 2] += w * re1;
-                columns[o + 3] += w * im1;
-                columns[o + 4] += w * re2;
-                columns[o + 5] += w * im2;
-                columns[o + 6] += w * re3;
-                columns[o + 7] += w * im3;
+            int o = at + (column - first) * stride + 2 * ((int) (y >> 32) + 1);
+            for (int tap = 0; tap < TAPS; tap++) {
+                if (column + tap >= first && column + tap <= last) {
+                    float w = table[wx + tap] + fx * (table[wx + TAPS + tap] - table[wx + tap]);
+                    float u = w * re;
+                    float v = w * im;
+                    columns[o] += u * w0;
+                    columns[o + 1] += v * w0;
+                    columns[o + 2] += u * w1;
+                    columns[o + 3] += v * w1;
+                    columns[o + 4] += u * w2;
+                    columns[o + 5] += v * w2;
+                    columns[o + 6] += u * w3;
+                    columns[o + 7] += v * w3;
+                }
                 o += stride;
             }
+            x += dx;
+            y += dy;
+            y = y < 0 ? y + period : y >= period ? y - period : y;
         }
     }
 }
