@@ -28,7 +28,7 @@ import org.preimage.operators.space.Image;
  * inversion using gridding, IEEE Trans. Med. Imaging 10, 1991.
  */
 public final class GriddingBackprojection {
-    private static final double OVERSAMPLING = 1.5;
+    private static final double OVERSAMPLING = 1.75;
 
     /** Parts of equal work that the grid is divided into. */
     private static final int PARTS = 64;
@@ -73,8 +73,10 @@ public final class GriddingBackprojection {
      * @param geometry image and sinogram
      * @param window stretched so that its f = 1/2 falls on the cutoff
      * @param cutoff fraction of the detector's highest frequency above which nothing passes, 0 &lt; cutoff &lt;= 1
+     * @throws IllegalArgumentException if the cutoff is out of range
      */
     public static GriddingBackprojection filtered(ParallelBeam geometry, RampFilter.Window window, double cutoff) {
+        RampFilter.requireCutoff(cutoff);
         return new GriddingBackprojection(geometry, AngularWeights.of(geometry), window, cutoff);
     }
 
@@ -206,6 +208,11 @@ public final class GriddingBackprojection {
         Image image = Image.zeros(geometry.image());
         apply(sinogram.data(), image.data());
         return image;
+    }
+
+    /** L, the cells of a zero-padded projection. */
+    int paddedCells() {
+        return transform.length();
     }
 
     /** Transforms the projections of a slice, two real ones as a complex one. */

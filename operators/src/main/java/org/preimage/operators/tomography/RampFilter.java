@@ -81,14 +81,18 @@ public final class RampFilter extends LinearOperator {
         if (sinogram.axes().get(0).role() != Role.DETECTOR || sinogram.field().floats() != 1) {
             throw new IllegalArgumentException("sinogram is " + sinogram + ", but must be real with DETECTOR first");
         }
-        if (!(cutoff > 0 && cutoff <= 1)) {
-            throw new IllegalArgumentException("cutoff is " + cutoff + ", but must be above 0 and at most 1");
-        }
+        requireCutoff(cutoff);
         // The library's thread count is global, and its own threads outlive their use: it gets none.
         ConcurrencyUtils.setNumberOfThreads(1);
         cells = sinogram.size(0);
         length = Integer.highestOneBit(Math.max(1, 2 * cells - 1)) << 1;
         spectrum = spectrum(length, window, cutoff, sinogram.spacing(0));
+    }
+
+    static void requireCutoff(double cutoff) {
+        if (!(cutoff > 0 && cutoff <= 1)) {
+            throw new IllegalArgumentException("cutoff is " + cutoff + ", but must be above 0 and at most 1");
+        }
     }
 
     /** Gain at each frequency, divided by the length for the unscaled inverse transform. */
