@@ -105,9 +105,7 @@ public final class RampFilter extends LinearOperator {
         if (sinogram.axes().get(0).role() != Role.DETECTOR || sinogram.field().floats() != 1) {
             throw new IllegalArgumentException("sinogram is " + sinogram + ", but must be real with DETECTOR first");
         }
-        if (!(cutoff > 0 && cutoff <= 1)) {
-            throw new IllegalArgumentException("cutoff is " + cutoff + ", but must be above 0 and at most 1");
-        }
+        requireCutoff(cutoff);
         // The library's thread count is global, and its own threads outlive their use: it gets none.
         ConcurrencyUtils.setNumberOfThreads(1);
         cells = sinogram.size(0);
@@ -115,7 +113,17 @@ public final class RampFilter extends LinearOperator {
         spectrum = spectrum(cells, length, window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
     }
 
-    /** Gain at each frequency, divided by the length for the unscaled inverse transform. */
+    static void requireCutoff(double cutoff) {
+        if (!(cutoff > 0 && cutoff <= 1)) {
+            throw new IllegalArgumentException("cutoff is " + cutoff + ", but must be above 0 and at most 1");
+        }
+    }
+
+    /** Gain at each frequency for a straight detector, divided by the length for the unscaled inverse transform. */
+    static float[] spectrum(int length, Window window, double cutoff, double spacing) {
+        return spectrum(length, length, window, cutoff, 0, spacing);
+    }
+
     private static float[] spectrum(int cells, int length, Window window, double cutoff, double step, double spacing) {
         float[] kernel = new float[2 * length];
         kernel[0] = 0.25f;
