@@ -29,6 +29,6 @@ interface ParallelKernel {
 
     /** The fastest kernel for this machine. */
     static ParallelKernel best() {
-        return PlainKernel.INSTANCE;
+        return Kernels.best();
     }
 }

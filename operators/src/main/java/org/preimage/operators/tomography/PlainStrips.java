@@ -25,11 +25,6 @@ final class PlainStrips implements Sums {
     }
 
     @Override
-    public boolean covers(double step, double reach) {
-        return true;
-    }
-
-    @Override
     public void prepare(Footprint footprint, Sweep s) {
         Arrays.fill(s.lead, 0, s.lines, 0);
     }
@@ -41,8 +36,7 @@ final class PlainStrips implements Sums {
         }
         int[] index = new int[width];
         float[] fraction = new float[width];
-        float[] left = new float[width];
-        float[] right = new float[width];
+        float[][] scratch = new float[3][width];
         for (int r = 0; r < rows; r++) {
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
@@ -53,47 +47,69 @@ final class PlainStrips implements Sums {
                     fraction[i] = Float.intBitsToFloat((int) at >>> 9 | 0x3f800000) - 1;
                     at += step;
                 }
-                spread(s, n, index, fraction, left, right, out, from + r * stride, width);
+                float half = s.shape[Sweep.SHAPE * n + 3];
+                if (half > 0.5f && half <= 1.5f) {
+                    spreadOverFour(s, n, index, fraction, scratch, out, from + r * stride);
+                } else {
+                    spread(s, n, index, fraction, scratch, out, from + r * stride);
+                }
             }
         }
     }
 
-    /** Adds one line; left and right are scratch. */
-    private static void spread(
-            Sweep s, int n, int[] index, float[] fraction, float[] left, float[] right, float[] out, int to, int width) {
-        float inverse = s.shape[Sweep.SHAPE * n];
-        float slope = s.shape[Sweep.SHAPE * n + 1];
-        float side = s.shape[Sweep.SHAPE * n + 2];
+    /** Adds one line whose trapezoids touch four samples: the usual case. */
+    private static void spreadOverFour(
+            Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] out, int to) {
+        float[] a = scratch[0];
+        float[] b = scratch[1];
+        float[] c = scratch[2];
+        below(s.shape, n, fraction, -0.5f, a);
+        below(s.shape, n, fraction, 0.5f, b);
+        below(s.shape, n, fraction, 1.5f, c);
+        float[] table = s.table;
+        for (int i = 0; i < index.length; i++) {
+            int k = index[i];
+            float two = table[k] * (b[i] - a[i]) + table[k + 1] * (c[i] - b[i]);
+            out[to + i] += two + (table[k - 1] * a[i] + table[k + 2] * (1 - c[i]));
+        }
+    }
+
+    /** Adds one line, sample by sample. */
+    private static void spread(Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] out, int to) {
         float half = s.shape[Sweep.SHAPE * n + 3];
         int first = (int) Math.floor(-half - 0.5) + 1;
         int last = (int) Math.ceil(half + 1.5) - 1;
+        float[] left = scratch[0];
+        float[] right = scratch[1];
         Arrays.fill(left, 0);
-        for (int k = first; k < last; k++) {
-            below(fraction, k + 0.5f, inverse, slope, side, half, right);
-            apply(s.table, index, k, left, right, out, to, width);
+        for (int k = first; k <= last; k++) {
+            if (k < last) {
+                below(s.shape, n, fraction, k + 0.5f, right);
+            } else {
+                Arrays.fill(right, 1);
+            }
+            for (int i = 0; i < index.length; i++) {
+                out[to + i] += s.table[index[i] + k] * (right[i] - left[i]);
+            }
             float[] swap = left;
             left = right;
             right = swap;
         }
-        Arrays.fill(right, 1);
-        apply(s.table, index, last, left, right, out, to, width);
     }
 
-    /** The area of a trapezoid about each fraction that is below {@code edge}. */
-    private static void below(
-            float[] fraction, float edge, float inverse, float slope, float side, float half, float[] area) {
+    /** The part of a trapezoid about each fraction that is below {@code edge}. */
+    private static void below(float[] shape, int n, float[] fraction, float edge, float[] area) {
+        float inverse = shape[Sweep.SHAPE * n];
+        float slope = shape[Sweep.SHAPE * n + 1];
+        float side = shape[Sweep.SHAPE * n + 2];
+        float half = shape[Sweep.SHAPE * n + 3];
         float flat = half - side;
         for (int i = 0; i < area.length; i++) {
-            float d = Math.max(-half, Math.min(half, edge - fraction[i]));
-            float end = d - Math.max(-flat, Math.min(flat, d));
-            area[i] = 0.5f + (d * inverse - end * Math.abs(end) * slope);
-        }
-    }
-
-    private static void apply(
-            float[] table, int[] index, int k, float[] left, float[] right, float[] out, int to, int width) {
-        for (int i = 0; i < width; i++) {
-            out[to + i] += table[index[i] + k] * (right[i] - left[i]);
+            // Twice the distance, clamped to either half width: absolute values cost less than Math.min and Math.max.
+            float d = edge - fraction[i];
+            float whole = Math.abs(d + half) - Math.abs(d - half);
+            float end = whole - (Math.abs(d + flat) - Math.abs(d - flat));
+            area[i] = 0.5f + (0.5f * inverse * whole - 0.25f * slope * (end * Math.abs(end)));
         }
     }
 }

@@ -11,9 +11,6 @@ interface Sums {
     /** Entries of the table that may be read beyond those with a weight. */
     int overrun();
 
-    /** Whether it can do steps of this size, in samples, and footprints that reach this far. */
-    boolean covers(double step, double reach);
-
     /** To be called when the steps and shapes of a sweep are set. */
     void prepare(Footprint footprint, Sweep sweep);
 

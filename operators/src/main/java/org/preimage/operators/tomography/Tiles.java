@@ -36,28 +36,6 @@ final class Tiles {
         return rays.stepsOverRows(angle) ? Math.abs(rays.sin[angle]) : Math.abs(rays.cos[angle]);
     }
 
-    /** Whether the sums can project this way. */
-    boolean coversProjection(Footprint footprint) {
-        double reach = 0;
-        double step = 0;
-        for (int a = 0; a < rays.views; a++) {
-            step = Math.max(step, rays.ratio / rays.major(a));
-            reach = Math.max(reach, rowReach(footprint, a));
-        }
-        return sums.covers(step, reach);
-    }
-
-    /** Whether the sums can back-project this way. */
-    boolean coversImage(Footprint footprint) {
-        double reach = 0;
-        double step = 0;
-        for (int a = 0; a < rays.views; a++) {
-            step = Math.max(step, Math.abs(rays.cos[a]) / rays.ratio);
-            reach = Math.max(reach, cellReach(footprint, a));
-        }
-        return sums.covers(step, reach);
-    }
-
     /** How far from a ray, in pixels of a line, pixels have a weight. */
     private double rowReach(Footprint footprint, int a) {
         return footprint == Footprint.LINEAR ? 1 : 0.5 + (rays.ratio + minor(a)) / (2 * rays.major(a));
@@ -134,7 +112,8 @@ final class Tiles {
             int row) {
         int lines = rows ? rays.ny : rays.nx;
         double samples = rows ? rays.nx : rays.ny;
-        // Ray j crosses a line at v = (j - center) step + (line's distance from the middle) tilt, from the line's middle.
+        // Ray j crosses a line at v = (j - center) step + (line's distance from the middle) tilt, from the line's
+        // middle.
         double step = rays.ratio / (rows ? rays.cos[angle] : -rays.sin[angle]);
         double tilt = rows ? rays.sin[angle] / rays.cos[angle] : rays.cos[angle] / rays.sin[angle];
         double top = (line - (lines - 1) / 2.0) * tilt;

@@ -30,11 +30,6 @@ final class VectorSums implements Sums {
     /** The same for a window of 2 L. */
     private static final float ROUND_TWO = 12582912f + L;
 
-    /** Bits in a vector of the widest kind that this machine has. */
-    static int bits() {
-        return F.vectorBitSize();
-    }
-
     @Override
     public int block() {
         return L;
@@ -48,11 +43,6 @@ final class VectorSums implements Sums {
     @Override
     public int overrun() {
         return 4 * L + 4;
-    }
-
-    @Override
-    public boolean covers(double step, double reach) {
-        return step <= 2 && reach <= 2;
     }
 
     @Override
@@ -207,6 +197,7 @@ final class VectorSums implements Sums {
         }
     }
 
+    /** Written out: HotSpot inlines no more methods of ours in a loop as long as this. */
     private static void triangleWide(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         for (int r = 0; r < rows; r++) {
@@ -224,14 +215,28 @@ final class VectorSums implements Sums {
                 FloatVector rise = v.sub(rounded.sub(ROUND_TWO)).mul(slope);
                 FloatVector near = FloatVector.broadcast(F, 1 - 0.5f * slope);
                 FloatVector far = FloatVector.broadcast(F, 1 - 1.5f * slope);
-                FloatVector two = pick(table, base + 1, index, upper)
-                        .fma(
-                                positive(near.add(rise)),
-                                pick(table, base, index, upper).mul(positive(near.sub(rise))));
-                FloatVector outer = pick(table, base + 2, index, upper)
-                        .fma(
-                                positive(far.add(rise)),
-                                pick(table, base - 1, index, upper).mul(positive(far.sub(rise))));
+                IntVector w0 = FloatVector.fromArray(F, table, base - 1).reinterpretAsInts();
+                IntVector w1 = FloatVector.fromArray(F, table, base).reinterpretAsInts();
+                IntVector w2 = FloatVector.fromArray(F, table, base + 1).reinterpretAsInts();
+                IntVector w3 = FloatVector.fromArray(F, table, base + 2).reinterpretAsInts();
+                IntVector u0 = FloatVector.fromArray(F, table, base - 1 + L).reinterpretAsInts();
+                IntVector u1 = FloatVector.fromArray(F, table, base + L).reinterpretAsInts();
+                IntVector u2 = FloatVector.fromArray(F, table, base + 1 + L).reinterpretAsInts();
+                IntVector u3 = FloatVector.fromArray(F, table, base + 2 + L).reinterpretAsInts();
+                FloatVector outerLeft =
+                        index.selectFrom(w0).blend(index.selectFrom(u0), upper).reinterpretAsFloats();
+                FloatVector left =
+                        index.selectFrom(w1).blend(index.selectFrom(u1), upper).reinterpretAsFloats();
+                FloatVector right =
+                        index.selectFrom(w2).blend(index.selectFrom(u2), upper).reinterpretAsFloats();
+                FloatVector outerRight =
+                        index.selectFrom(w3).blend(index.selectFrom(u3), upper).reinterpretAsFloats();
+                FloatVector atLeft = near.sub(rise).reinterpretAsInts().max(0).reinterpretAsFloats();
+                FloatVector atRight = near.add(rise).reinterpretAsInts().max(0).reinterpretAsFloats();
+                FloatVector farLeft = far.sub(rise).reinterpretAsInts().max(0).reinterpretAsFloats();
+                FloatVector farRight = far.add(rise).reinterpretAsInts().max(0).reinterpretAsFloats();
+                FloatVector two = left.fma(atLeft, right.mul(atRight));
+                FloatVector outer = outerLeft.fma(farLeft, outerRight.mul(farRight));
                 sum = sum.add(two.add(outer));
             }
             sum.intoArray(out, from + r * stride);
@@ -265,14 +270,14 @@ final class VectorSums implements Sums {
                 FloatVector middle = pick(table, base, index);
                 FloatVector left = pick(table, base - 1, index).sub(middle);
                 FloatVector right = pick(table, base + 1, index).sub(middle);
-                FloatVector sides =
-                        right.fma(tail(end.add(part), shape, n), left.mul(tail(end.sub(part), shape, n)));
+                FloatVector sides = right.fma(tail(end.add(part), shape, n), left.mul(tail(end.sub(part), shape, n)));
                 sum = sum.add(middle.add(sides));
             }
             sum.intoArray(out, from + r * stride);
         }
     }
 
+    /** Written out as {@link #triangleWide}. */
     private static void trapezoidWide(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         float[] shape = s.shape;
@@ -282,6 +287,9 @@ final class VectorSums implements Sums {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
                 int base = (int) (at >>> 32) - L;
+                FloatVector inverse = FloatVector.broadcast(F, shape[Sweep.SHAPE * n]);
+                FloatVector slope = FloatVector.broadcast(F, shape[Sweep.SHAPE * n + 1]);
+                int side = Float.floatToRawIntBits(shape[Sweep.SHAPE * n + 2]);
                 FloatVector v = FloatVector.fromArray(F, s.offsets, n * L).add(fraction(at));
                 FloatVector rounded = v.add(ROUND_TWO);
                 IntVector bits = rounded.reinterpretAsInts();
@@ -289,23 +297,46 @@ final class VectorSums implements Sums {
                 IntVector index = bits.and(L - 1);
                 // From the edge between the two samples in the middle.
                 FloatVector part = v.sub(rounded.sub(ROUND_TWO));
+                IntVector w0 = FloatVector.fromArray(F, table, base - 1).reinterpretAsInts();
+                IntVector w1 = FloatVector.fromArray(F, table, base).reinterpretAsInts();
+                IntVector w2 = FloatVector.fromArray(F, table, base + 1).reinterpretAsInts();
+                IntVector w3 = FloatVector.fromArray(F, table, base + 2).reinterpretAsInts();
+                IntVector u0 = FloatVector.fromArray(F, table, base - 1 + L).reinterpretAsInts();
+                IntVector u1 = FloatVector.fromArray(F, table, base + L).reinterpretAsInts();
+                IntVector u2 = FloatVector.fromArray(F, table, base + 1 + L).reinterpretAsInts();
+                IntVector u3 = FloatVector.fromArray(F, table, base + 2 + L).reinterpretAsInts();
+                FloatVector outerLeft =
+                        index.selectFrom(w0).blend(index.selectFrom(u0), upper).reinterpretAsFloats();
+                FloatVector left =
+                        index.selectFrom(w1).blend(index.selectFrom(u1), upper).reinterpretAsFloats();
+                FloatVector right =
+                        index.selectFrom(w2).blend(index.selectFrom(u2), upper).reinterpretAsFloats();
+                FloatVector outerRight =
+                        index.selectFrom(w3).blend(index.selectFrom(u3), upper).reinterpretAsFloats();
+                FloatVector half = FloatVector.broadcast(F, shape[Sweep.SHAPE * n + 3]);
+                FloatVector end = half.sub(1);
                 IntVector sign = part.reinterpretAsInts().and(SIGN);
-                FloatVector distance =
-                        part.reinterpretAsInts().and(~SIGN).reinterpretAsFloats();
-                float half = shape[Sweep.SHAPE * n + 3];
-                FloatVector more = FloatVector.broadcast(F, 0.5f)
-                        .sub(tail(FloatVector.broadcast(F, half).sub(distance), shape, n));
-                FloatVector excess = more.reinterpretAsInts()
+                FloatVector distance = part.reinterpretAsInts().and(~SIGN).reinterpretAsFloats();
+                IntVector all = half.sub(distance).reinterpretAsInts().max(0);
+                FloatVector sloped = all.min(side).reinterpretAsFloats();
+                FloatVector flat = all.reinterpretAsFloats().sub(sloped).mul(inverse);
+                FloatVector middle = sloped.mul(slope).fma(sloped, flat);
+                all = end.sub(part).reinterpretAsInts().max(0);
+                sloped = all.min(side).reinterpretAsFloats();
+                flat = all.reinterpretAsFloats().sub(sloped).mul(inverse);
+                FloatVector toLeft = sloped.mul(slope).fma(sloped, flat);
+                all = end.add(part).reinterpretAsInts().max(0);
+                sloped = all.min(side).reinterpretAsFloats();
+                flat = all.reinterpretAsFloats().sub(sloped).mul(inverse);
+                FloatVector toRight = sloped.mul(slope).fma(sloped, flat);
+                FloatVector excess = FloatVector.broadcast(F, 0.5f)
+                        .sub(middle)
+                        .reinterpretAsInts()
                         .lanewise(VectorOperators.XOR, sign)
                         .reinterpretAsFloats();
-                FloatVector end = FloatVector.broadcast(F, half - 1);
-                FloatVector left = pick(table, base, index, upper);
-                FloatVector right = pick(table, base + 1, index, upper);
-                FloatVector outerLeft = pick(table, base - 1, index, upper).sub(left);
-                FloatVector outerRight = pick(table, base + 2, index, upper).sub(right);
                 FloatVector two = right.sub(left).fma(excess, left.add(right).mul(0.5f));
-                FloatVector sides = outerRight.fma(
-                        tail(end.add(part), shape, n), outerLeft.mul(tail(end.sub(part), shape, n)));
+                FloatVector sides =
+                        outerRight.sub(right).fma(toRight, outerLeft.sub(left).mul(toLeft));
                 sum = sum.add(two.add(sides));
             }
             sum.intoArray(out, from + r * stride);
