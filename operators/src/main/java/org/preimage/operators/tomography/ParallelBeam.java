@@ -86,10 +86,10 @@ public final class ParallelBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        if (model != Model.JOSEPH || image().dimensions() != 2) {
+        if (image().dimensions() != 2) {
             throw new UnsupportedOperationException("not built yet");
         }
-        return new ParallelProjector(this);
+        return new ParallelProjector(this, model);
     }
 
     @Override

@@ -21,8 +21,14 @@ interface ParallelKernel {
      */
     void backproject(Rays rays, double[] weights, float[] sinogram, float[] image);
 
+    /** Projection by strips: areas of pixels within a cell's strip over its width, in image value x mm. */
+    void projectStrips(Rays rays, float[] image, float[] sinogram);
+
+    /** The transpose of {@link #projectStrips}. */
+    void adjointStrips(Rays rays, float[] sinogram, float[] image);
+
     /** The fastest kernel for this machine. */
     static ParallelKernel best() {
-        return PlainKernel.INSTANCE;
+        return Kernels.best();
     }
 }

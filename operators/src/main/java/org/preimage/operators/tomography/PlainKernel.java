@@ -27,6 +27,8 @@ final class PlainKernel implements ParallelKernel {
 
     private static final int BLOCK = 32;
 
+    private static final Sums STRIPS = new PlainStrips();
+
     private final int table;
 
     /** @param table pieces that are tabulated at a time, about; the results do not depend on it */
@@ -38,7 +40,7 @@ final class PlainKernel implements ParallelKernel {
     public void project(Rays rays, float[] image, float[] sinogram) {
         Parallel.ranges(sinogram.length, 1 << 16, (from, to) -> Arrays.fill(sinogram, from, to, 0));
         for (boolean rows : new boolean[] {true, false}) {
-            int[] angles = anglesAlong(rays, rows);
+            int[] angles = rays.anglesAlong(rows);
             if (angles.length > 0) {
                 project(rays, rows, angles, image, sinogram);
             }
@@ -51,17 +53,6 @@ final class PlainKernel implements ParallelKernel {
                 }
             }
         });
-    }
-
-    private static int[] anglesAlong(Rays rays, boolean rows) {
-        int[] angles = new int[rays.views];
-        int n = 0;
-        for (int a = 0; a < rays.views; a++) {
-            if (rays.stepsOverRows(a) == rows) {
-                angles[n++] = a;
-            }
-        }
-        return Arrays.copyOf(angles, n);
     }
 
     /** Adds the projections at angles that step over rows, or those that step over columns. */
@@ -131,11 +122,17 @@ final class PlainKernel implements ParallelKernel {
 
     @Override
     public void adjoint(Rays rays, float[] sinogram, float[] image) {
-        double[] weights = new double[rays.views];
-        for (int a = 0; a < weights.length; a++) {
-            weights[a] = rays.pixel / rays.major(a);
-        }
-        gather(rays, true, weights, sinogram, image);
+        gather(rays, true, rays.rowLengths(), sinogram, image);
+    }
+
+    @Override
+    public void projectStrips(Rays rays, float[] image, float[] sinogram) {
+        new Tiles(rays, STRIPS).project(Footprint.TRAPEZOID, image, sinogram);
+    }
+
+    @Override
+    public void adjointStrips(Rays rays, float[] sinogram, float[] image) {
+        new Tiles(rays, STRIPS).backproject(Footprint.TRAPEZOID, rays.stripWeights(), sinogram, image);
     }
 
     private void gather(Rays rays, boolean triangles, double[] weights, float[] sinogram, float[] image) {

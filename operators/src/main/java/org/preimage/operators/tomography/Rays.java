@@ -1,5 +1,8 @@
 package org.preimage.operators.tomography;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * A parallel-beam geometry in the units that the kernels compute in: lengths in pixels, detector positions in cells.
  *
@@ -62,6 +65,23 @@ final class Rays {
     /** The larger of |cos| and |sin|: what a ray advances along its major axis per unit of its length. */
     double major(int angle) {
         return stepsOverRows(angle) ? Math.abs(cos[angle]) : Math.abs(sin[angle]);
+    }
+
+    /** The angles that step over rows, or those that step over columns. */
+    int[] anglesAlong(boolean rows) {
+        return IntStream.range(0, views).filter(a -> stepsOverRows(a) == rows).toArray();
+    }
+
+    /** For each angle, the length of a ray from one row to the next, in mm. */
+    double[] rowLengths() {
+        return IntStream.range(0, views).mapToDouble(a -> pixel / major(a)).toArray();
+    }
+
+    /** For each angle, what a pixel's area within a strip, as its part, amounts to over the strip's width, in mm. */
+    double[] stripWeights() {
+        double[] weights = new double[views];
+        Arrays.fill(weights, pixel / ratio);
+        return weights;
     }
 
     /** The largest distance from the axis, in cells, onto which the centre of a pixel can fall. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Npy;
@@ -12,6 +13,11 @@ import org.preimage.operators.space.Vectors;
 
 /** Agreement with what ASTRA and scikit-image computed; ../shared/refs/README.md states their conventions. */
 class ProjectorReferenceTest {
+    private static final double[] ODD_ANGLES = DoubleStream.of(
+                    -0.3, 0, 0.1, 0.7, Math.PI / 4, 1.2, Math.PI / 2, 2.0, 2.9, Math.PI, 3.5, 5.0)
+            .map(Math::toDegrees)
+            .toArray();
+
     static float[] read(String name) throws IOException {
         return Npy.read(SharedData.require("refs/" + name)).data();
     }
@@ -33,16 +39,31 @@ class ProjectorReferenceTest {
 
     @Test
     void astraLinearInOddGeometry() throws IOException {
-        double[] radians = {-0.3, 0, 0.1, 0.7, Math.PI / 4, 1.2, Math.PI / 2, 2.0, 2.9, Math.PI, 3.5, 5.0};
-        double[] degrees = new double[12];
-        for (int i = 0; i < 12; i++) {
-            degrees[i] = Math.toDegrees(radians[i]);
-        }
-        ParallelProjector a = new ParallelProjector(new ParallelBeam(Space.image(64, 48, 0.5), 70, 0.7, 34.5, degrees));
+        ParallelProjector a =
+                new ParallelProjector(new ParallelBeam(Space.image(64, 48, 0.5), 70, 0.7, 34.5, ODD_ANGLES));
         float[] image = Arrays.copyOfRange(read("ellipses64.npy"), 8 * 64, 56 * 64);
         float[] sinogram = read("ct_par2_linear_fp_12x70.npy");
         assertClose("projection", a.apply(image), sinogram, 1e-5);
         assertClose("transpose", a.adjoint(sinogram), read("ct_par2_linear_bp_of_own_fp.npy"), 2e-5);
+    }
+
+    @Test
+    void astraStrip() throws IOException {
+        Projector a = ParallelBeam.halfTurn(Space.image(64, 64, 1), 91, 1, 45).projector(Model.STRIP);
+        float[] image = read("ellipses64.npy");
+        float[] sinogram = read("ct_par_strip_fp_45x91.npy");
+        assertClose("projection", a.apply(image), sinogram, 1e-5);
+        assertClose("transpose", a.adjoint(sinogram), read("ct_par_strip_bp_of_own_fp.npy"), 1e-5);
+        assertClose("exact line integrals", a.apply(image), read("ct_par_analytic_45x91.npy"), 0.0165);
+    }
+
+    @Test
+    void astraStripInOddGeometry() throws IOException {
+        Projector a = new ParallelBeam(Space.image(64, 48, 0.5), 70, 0.7, 34.5, ODD_ANGLES).projector(Model.STRIP);
+        float[] image = Arrays.copyOfRange(read("ellipses64.npy"), 8 * 64, 56 * 64);
+        float[] sinogram = read("ct_par2_strip_fp_12x70.npy");
+        assertClose("projection", a.apply(image), sinogram, 1e-5);
+        assertClose("transpose", a.adjoint(sinogram), read("ct_par2_strip_bp_of_own_fp.npy"), 2e-5);
     }
 
     /**
