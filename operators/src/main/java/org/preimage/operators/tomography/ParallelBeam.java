@@ -91,7 +91,10 @@ public final class ParallelBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        if (model != Model.JOSEPH || image().dimensions() != 2) {
+        if (image().dimensions() == 3) {
+            return model == Model.JOSEPH ? new StackProjector(this) : new SlicewiseProjector(this, model);
+        }
+        if (model != Model.JOSEPH) {
             throw new UnsupportedOperationException("not built yet");
         }
         return new ParallelProjector(this);
