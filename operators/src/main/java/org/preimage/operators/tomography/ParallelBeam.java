@@ -86,8 +86,8 @@ public final class ParallelBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        if (image().dimensions() != 2) {
-            throw new UnsupportedOperationException("not built yet");
+        if (image().dimensions() == 3) {
+            return model == Model.JOSEPH ? new StackProjector(this) : new SlicewiseProjector(this, model);
         }
         return new ParallelProjector(this, model);
     }

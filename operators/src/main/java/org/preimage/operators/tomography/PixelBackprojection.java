@@ -4,7 +4,8 @@ import org.preimage.operators.space.Image;
 
 /**
  * Pixel-driven back-projection, the last step of filtered back-projection: b(x, y) = sum over the angles t of weight(t)
- * q(t, x cos t + y sin t), with q interpolated linearly between detector cells and 0 beyond the first and the last.
+ * q(t, x cos t + y sin t), with q interpolated linearly between detector cells and 0 beyond the first and the last. A stack
+ * is back-projected slice by slice, many at a time.
  *
  * <p>Smoother than the transpose of the projector and twice as fast, but not its adjoint; iterative methods need
  * the adjoint.
@@ -40,7 +41,11 @@ public final class PixelBackprojection {
     public void apply(float[] sinogram, float[] image) {
         geometry.sinogram().require("sinogram", sinogram);
         geometry.image().require("image", image);
-        kernel.backproject(rays, weights, sinogram, image);
+        if (geometry.image().dimensions() == 3) {
+            StackKernel.INSTANCE.backproject(rays, geometry.detector().rows(), weights, sinogram, image);
+        } else {
+            kernel.backproject(rays, weights, sinogram, image);
+        }
     }
 
     /** The back-projection as a new image. */
