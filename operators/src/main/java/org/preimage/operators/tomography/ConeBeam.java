@@ -55,7 +55,7 @@ public final class ConeBeam extends Beam {
 
     @Override
     public Projector projector(Model model) {
-        throw new UnsupportedOperationException("not built yet");
+        return new ConeProjector(this, model);
     }
 
     @Override
