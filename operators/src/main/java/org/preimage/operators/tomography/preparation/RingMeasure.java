@@ -9,7 +9,7 @@ import org.preimage.operators.space.Role;
  * How strong the rings of a slice are: the standard deviation of its concentric part.
  *
  * <p>The slice is sampled on circles about the rotation axis, the image's centre, a pixel apart, and averaged over each of 16
- * sectors; each radial profile minus its running median over 25 radii is what changes from radius to radius in its
+ * sectors; each radial profile minus its running median over 61 radii is what changes from radius to radius in its
  * sector. Noise and objects differ from sector to sector, rings do not. So the mean product of neighbouring sectors, over all
  * radii and pairs, is the variance of the rings alone, with no bias from the noise; on a slice without rings it is near zero
  * and may be negative. The scan may be a half turn, whose rings are halves.
@@ -18,7 +18,7 @@ import org.preimage.operators.space.Role;
  */
 public record RingMeasure(double amplitude) {
     private static final int SECTORS = 16;
-    private static final int WINDOW = 25;
+    private static final int WINDOW = 61;
 
     /**
      * Measures between two radii.

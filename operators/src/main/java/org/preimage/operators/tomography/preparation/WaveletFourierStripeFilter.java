@@ -18,8 +18,8 @@ import org.preimage.operators.space.Image;
  * @param sigma width of the damping in cycles
  */
 public record WaveletFourierStripeFilter(int levels, int moments, double sigma) implements StripeFilter {
-    /** Five levels, five moments, sigma 1.5. */
-    public static final WaveletFourierStripeFilter DEFAULT = new WaveletFourierStripeFilter(5, 5, 1.5);
+    /** Six levels, five moments, sigma 1.5. */
+    public static final WaveletFourierStripeFilter DEFAULT = new WaveletFourierStripeFilter(6, 5, 1.5);
 
     public WaveletFourierStripeFilter {
         if (levels < 1 || levels > 12) {
