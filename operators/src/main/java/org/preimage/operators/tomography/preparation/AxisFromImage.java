@@ -23,7 +23,7 @@ import org.preimage.operators.tomography.RampFilter;
 public final class AxisFromImage {
     /** What is made smallest over the disc that the detector sees. */
     public enum Metric {
-        /** The mean of |f|: wrong axes give negative values; for objects that fit on the detector. */
+        /** The mean of |f|: wrong axes give negative values. For objects that fit on the detector, over half a turn or more. */
         ABSOLUTE,
         /** The entropy of the histogram of 256 grey values: right axes give few grey values. */
         ENTROPY
@@ -35,24 +35,21 @@ public final class AxisFromImage {
     private AxisFromImage() {}
 
     /**
-     * Finds the axis in the middle half of the detector, by {@link Metric#ABSOLUTE}.
-     *
-     * @see #find(Image, double[], Metric)
-     */
-    public static RotationAxis find(Image sinogram, double[] anglesDegrees) {
-        return find(sinogram, anglesDegrees, Metric.ABSOLUTE);
-    }
-
-    /**
-     * Finds the axis in the middle half of the detector.
+     * Finds the axis between {@code around - reach} and {@code around + reach}. Far from the axis the object leaves the disc, and
+     * a short arc hardly tells a wrong axis from a moved object: a start from other knowledge, and a reach of some cells, make the
+     * search sure as well as fast.
      *
      * @param sinogram line integrals with axes DETECTOR, ANGLE
      * @param anglesDegrees one angle for each projection
      * @param metric what to make smallest
+     * @param around cell where to look
+     * @param reach in cells, at least 1 and at most a quarter of the detector
      * @return the centre, and as its residual the smallest value over the mean of all
-     * @throws IllegalArgumentException if the sinogram is of another kind, not finite or the same everywhere
+     * @throws IllegalArgumentException if the sinogram is of another kind, not finite or the same everywhere, or the range is
+     *     not on the detector
      */
-    public static RotationAxis find(Image sinogram, double[] anglesDegrees, Metric metric) {
+    public static RotationAxis find(
+            Image sinogram, double[] anglesDegrees, Metric metric, double around, double reach) {
         Layout layout = Layout.ofFinite("line integrals", sinogram);
         AxisRegistration.requireOneRow(layout, anglesDegrees);
         float first = sinogram.data()[0];
@@ -65,15 +62,23 @@ public final class AxisFromImage {
                     "the sinogram is the same everywhere, but to find the rotation axis an object must be in it");
         }
         int n = layout.cells();
-        double center = (n - 1) / 2.0;
-        double reach = n / 4.0;
+        if (!(reach >= 1 && reach <= n / 4.0 && around >= 0 && around <= n - 1)) {
+            throw new IllegalArgumentException("the rotation axis is looked for " + reach + " cells around cell "
+                    + around + ", but the reach must lie between 1 and a quarter of the " + n
+                    + " cells, and the cell among them");
+        }
+        double center = around;
+        double range = reach;
         double residual = 1;
         for (int size : SIZES) {
             int factor = Math.max(1, Math.round((float) n / size));
+            if (2 * factor > range && size != SIZES[SIZES.length - 1] && factor > 1) {
+                continue;
+            }
             boolean last = size == SIZES[SIZES.length - 1] || factor == 1;
             double step = last ? Math.max(0.25, factor / 4.0) : factor;
             Level level = new Level(sinogram, anglesDegrees, factor, metric);
-            int half = (int) Math.ceil(reach / step);
+            int half = (int) Math.ceil(range / step);
             double[] values = new double[2 * half + 1];
             int best = 0;
             for (int i = 0; i < values.length; i++) {
@@ -87,7 +92,7 @@ public final class AxisFromImage {
                 offset = bend > 0 ? (values[best - 1] - values[best + 1]) / (2 * bend) : 0;
             }
             center += (best - half + offset) * step;
-            reach = 2.0 * factor;
+            range = 2.0 * factor;
             if (factor == 1) {
                 break;
             }

@@ -9,15 +9,20 @@ import org.preimage.operators.space.Image;
 /** How the rotation axis is found. */
 public enum AxisMethod {
     /**
-     * {@link #HARMONIC} over 120 degrees or more, if the object fits on the detector; {@link #REGISTRATION} if it is wider and
-     * two views are half a turn apart; otherwise {@link #IMAGE}.
+     * If the object fits on the detector, {@link #HARMONIC} over 120 degrees or more and {@link #MOMENTS} below; if it is wider,
+     * {@link #REGISTRATION} over half a turn or more and {@link #IMAGE} below.
      */
     AUTO,
     /** By the harmonics that a sinogram may have, {@link RotationAxis#find}: arcs of 120 degrees or more. */
     HARMONIC,
     /** By projections half a turn apart, {@link AxisRegistration}: 180 degrees or more, also wide objects. */
     REGISTRATION,
-    /** By the reconstructed slice, {@link AxisFromImage}: any arc. */
+    /** By the centres of mass, {@link AxisFromMoments}: any arc of 45 degrees or more, objects that fit on the detector. */
+    MOMENTS,
+    /**
+     * By the reconstructed slice, {@link AxisFromImage}: any arc. It looks around what {@link #MOMENTS} finds, or {@link
+     * #HARMONIC} if the object is cut off, or otherwise around the middle of the detector.
+     */
     IMAGE;
 
     private static final double SHORTEST = 120;
@@ -29,12 +34,14 @@ public enum AxisMethod {
     public record Found(RotationAxis axis, AxisMethod by) {
         /** In words. */
         public String description() {
-            return switch (by) {
+            String how =
+                    switch (by) {
                         case HARMONIC -> "found from the sinogram's harmonics, relative residual ";
+                        case MOMENTS -> "found from the centres of mass, relative residual ";
                         case REGISTRATION -> "found by registering views half a turn apart, 1 - correlation ";
                         default -> "found from the reconstructed slice, relative residual ";
-                    }
-                    + String.format(Locale.ROOT, "%.4g", axis.residual());
+                    };
+            return how + String.format(Locale.ROOT, "%.4g", axis.residual());
         }
     }
 
@@ -51,7 +58,8 @@ public enum AxisMethod {
                 switch (method) {
                     case HARMONIC -> RotationAxis.find(sinogram, anglesDegrees);
                     case REGISTRATION -> AxisRegistration.find(sinogram, anglesDegrees);
-                    default -> AxisFromImage.find(sinogram, anglesDegrees);
+                    case MOMENTS -> AxisFromMoments.find(sinogram, anglesDegrees);
+                    default -> fromImage(sinogram, anglesDegrees);
                 };
         return new Found(axis, method);
     }
@@ -59,14 +67,32 @@ public enum AxisMethod {
     private static AxisMethod suitable(Image sinogram, double[] angles) {
         Layout layout = Layout.of("line integrals", sinogram);
         AxisRegistration.requireOneRow(layout, angles);
-        double min = Arrays.stream(angles).min().orElse(0);
-        double max = Arrays.stream(angles).max().orElse(0);
-        double arc = (max - min) * angles.length / Math.max(1, angles.length - 1);
-        boolean wide = isCut(sinogram.data(), layout);
-        if (!wide && arc >= SHORTEST && angles.length >= FEWEST) {
-            return HARMONIC;
+        double arc = RotationAxis.arc(angles);
+        if (isCut(sinogram.data(), layout)) {
+            return arc >= 180 - 1e-6 ? REGISTRATION : IMAGE;
         }
-        return arc >= 180 - 1e-6 ? REGISTRATION : arc >= SHORTEST && angles.length >= FEWEST ? HARMONIC : IMAGE;
+        return arc >= SHORTEST && angles.length >= FEWEST ? HARMONIC : MOMENTS;
+    }
+
+    private static RotationAxis fromImage(Image sinogram, double[] angles) {
+        Layout layout = Layout.of("line integrals", sinogram);
+        AxisRegistration.requireOneRow(layout, angles);
+        int n = layout.cells();
+        double around = (n - 1) / 2.0;
+        double reach = n / 8.0;
+        if (!isCut(sinogram.data(), layout)) {
+            around = AxisFromMoments.find(sinogram, angles).center();
+            reach = n / 40.0;
+        } else if (RotationAxis.arc(angles) >= SHORTEST && angles.length >= FEWEST) {
+            around = RotationAxis.find(sinogram, angles).center();
+            reach = n / 20.0;
+        }
+        return AxisFromImage.find(
+                sinogram,
+                angles,
+                AxisFromImage.Metric.ENTROPY,
+                Math.min(n - 1.0, Math.max(0, around)),
+                Math.min(n / 4.0, Math.max(2, reach)));
     }
 
     private static boolean isCut(float[] p, Layout layout) {

@@ -23,7 +23,7 @@ import org.preimage.operators.space.Image;
  */
 public final class AxisRegistration {
     private static final int MOST_PAIRS = 48;
-    private static final double NEAR = 3.2;
+    private static final double NEAR = 6.2;
     private static final double FINEST = 0.005;
 
     private AxisRegistration() {}
