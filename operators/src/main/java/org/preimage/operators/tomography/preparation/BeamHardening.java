@@ -230,7 +230,7 @@ public record BeamHardening(List<Double> coefficients) {
 
     /** The polynomial in words. */
     public String description() {
-        return "p' = p times the polynomial with the coefficients "
+        return "p' = c1 p + c2 p^2 + ... with the coefficients "
                 + coefficients.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -1,9 +1,13 @@
 package org.preimage.operators.tomography.preparation;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.preimage.operators.parallel.Parallel;
+import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
 
 /**
  * Where the values of a detector row lie in projections with axes (DETECTOR, ANGLE) or (DETECTOR, DETECTOR_ROW, ANGLE).
@@ -51,6 +55,20 @@ record Layout(int cells, int rows, int views) {
             System.arraycopy(data, (v * rows + row) * cells, plane, v * cells, cells);
         }
         return plane;
+    }
+
+    /** Rows {@code first} to {@code first + count - 1} of an image that has rows. */
+    static Image rows(Image image, int first, int count) {
+        Layout layout = of("projections", image);
+        List<Axis> axes = new ArrayList<>(image.space().axes());
+        axes.set(1, new Axis(axes.get(1).role(), count, axes.get(1).spacing()));
+        Image out = Image.zeros(new Space(axes, image.space().field()));
+        int length = count * layout.cells();
+        for (int v = 0; v < layout.views(); v++) {
+            int from = (v * layout.rows() + first) * layout.cells();
+            System.arraycopy(image.data(), from, out.data(), v * length, length);
+        }
+        return out;
     }
 
     private void put(float[] plane, int row, float[] data) {

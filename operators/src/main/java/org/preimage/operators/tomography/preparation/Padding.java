@@ -6,8 +6,8 @@ import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.Detector;
-import org.preimage.operators.tomography.ParallelBeam;
 
 /**
  * Continues projections of an object that is wider than the detector smoothly beyond it, as a change of the geometry: the
@@ -32,7 +32,7 @@ public record Padding(int cells) {
     }
 
     /** The geometry with the wider detector; the image stays. */
-    public ParallelBeam beam(ParallelBeam beam) {
+    public Beam beam(Beam beam) {
         Detector d = beam.detector();
         return beam.withDetector(new Detector(
                 d.cells() + 2 * cells, d.spacing(), d.center() + cells, d.rows(), d.rowSpacing(), d.rowCenter()));
