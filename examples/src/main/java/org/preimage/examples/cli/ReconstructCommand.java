@@ -12,12 +12,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.preimage.examples.data.Digest;
 import org.preimage.examples.data.RawScan;
+import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.spec.OperatorSpec;
+import org.preimage.operators.tomography.preparation.Padding;
+import org.preimage.operators.tomography.preparation.Prepared;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -73,6 +77,9 @@ final class ReconstructCommand implements Callable<Integer> {
     private Double center;
 
     @Mixin
+    private PreparationOptions preparation = new PreparationOptions();
+
+    @Mixin
     private ProgressDisplay.Choice progress;
 
     /** Operator and data with how they came about. */
@@ -84,6 +91,7 @@ final class ReconstructCommand implements Callable<Integer> {
         if (report != null) {
             Folder.requireFree(report);
         }
+        preparation.hounsfield();
         Method method = Methods.named(Methods.classical(), methodName);
         Reconstructor reconstructor = method.with(parameters);
         Input input = input();
@@ -106,7 +114,7 @@ final class ReconstructCommand implements Callable<Integer> {
                     input.operator(), input.data(), input.facts(), result, seconds, commandText());
             Folder.write(report, folder -> Files.writeString(folder.resolve("index.html"), html));
         }
-        ImageFiles.write(out, result.image());
+        ImageFiles.write(out, preparation.scaled(result.image()));
         print(result, seconds);
         return Main.DONE;
     }
@@ -118,18 +126,22 @@ final class ReconstructCommand implements Callable<Integer> {
                         "--center and a SPEC both place the rotation axis; give one of them");
             }
             OptionalInt chosen = row == null ? OptionalInt.empty() : OptionalInt.of(row);
+            ScanPlan plan = preparation.plan(center);
             if (specFile == null) {
-                RawScan scan = RawScan.read(
-                        dataFile, chosen, center == null ? OptionalDouble.empty() : OptionalDouble.of(center));
+                RawScan scan = RawScan.read(dataFile, chosen, plan);
                 return new Input(scan.spec(), scan.data(), scan.facts());
             }
+            preparation.requireNoAxis();
             // The SPEC places the axis: any will do for reading the line integrals.
-            RawScan scan = RawScan.read(dataFile, chosen, OptionalDouble.of(0));
+            RawScan scan = RawScan.read(
+                    dataFile,
+                    chosen,
+                    new ScanPlan(plan.steps(), plan.axis(), false, OptionalDouble.of(0), OptionalInt.empty()));
             OperatorSpec operator = OperatorSpec.read(specFile);
             Map<String, String> facts = new LinkedHashMap<>(scan.facts());
             facts.remove("rotation axis");
             facts.remove("angles");
-            return new Input(operator, operator.data(scan.data()), facts);
+            return padded(plan, operator, operator.data(scan.data()), facts);
         }
         if (row != null || center != null) {
             throw new IllegalArgumentException(
@@ -143,7 +155,27 @@ final class ReconstructCommand implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("file", dataFile.toString());
         facts.put("sha256", Digest.sha256(dataFile));
-        return new Input(operator, data, facts);
+        preparation.requireLineIntegrals();
+        ScanPlan plan = preparation.plan(null);
+        if (!plan.equals(ScanPlan.DEFAULT)) {
+            Prepared prepared = plan.steps().applyToLineIntegrals(data);
+            data = prepared.lineIntegrals();
+            facts.putAll(plan.steps().laterFacts(prepared.repairs()));
+        }
+        return padded(plan, operator, data, facts);
+    }
+
+    /** With the projections continued beyond the detector, if that is planned. */
+    private static Input padded(ScanPlan plan, OperatorSpec operator, Image data, Map<String, String> facts) {
+        if (plan.padding().isEmpty()) {
+            return new Input(operator, data, facts);
+        }
+        if (!(operator instanceof BeamSpec scan)) {
+            throw new IllegalArgumentException("--pad is for projections, but the operator is " + operator.name());
+        }
+        Padding padding = plan.paddingOf(scan.beam().detectors()).orElseThrow();
+        facts.put("padding", padding.cells() + " cells on both sides");
+        return new Input(new BeamSpec(padding.beam(scan.beam()), scan.model()), padding.sinogram(data), facts);
     }
 
     private String commandText() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -15,8 +16,8 @@ import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.preparation.Binning;
-import org.preimage.operators.tomography.preparation.FlatField;
-import org.preimage.operators.tomography.preparation.RotationAxis;
+import org.preimage.operators.tomography.preparation.Padding;
+import org.preimage.operators.tomography.preparation.Prepared;
 
 /**
  * One row of a raw parallel-beam scan in a DXchange file, ready to reconstruct: flat and dark corrected, logarithm taken,
@@ -43,45 +44,57 @@ public record RawScan(BeamSpec spec, Image data, Map<String, String> facts) {
      * @throws IllegalArgumentException if there is no such row, or the flats are not above the darks
      */
     public static RawScan read(Path file, OptionalInt row, OptionalDouble center) throws IOException {
+        return read(file, row, ScanPlan.DEFAULT.withCenter(center));
+    }
+
+    /**
+     * Reads a row and makes it ready as planned.
+     *
+     * @param file a DXchange file
+     * @param row detector row from 0; the middle one if not given
+     * @param plan what to do
+     * @throws IOException if the file is missing or damaged
+     * @throws IllegalArgumentException if there is no such row, or a step cannot work on it
+     */
+    public static RawScan read(Path file, OptionalInt row, ScanPlan plan) throws IOException {
         int rows = Dxchange.read(file, 0).rows();
         int chosen = row.orElse((rows - 1) / 2);
         Dxchange scan = Dxchange.read(file, chosen);
-        FlatField corrected;
-        double axis;
-        String how;
+        Prepared prepared;
+        ScanPlan.Placed placed;
         try {
-            corrected = FlatField.correct(scan.counts(), scan.flats(), scan.darks());
-            if (center.isPresent()) {
-                axis = center.getAsDouble();
-                how = "given";
-            } else {
-                RotationAxis found = RotationAxis.find(corrected.lineIntegrals(), scan.angles());
-                axis = found.center();
-                how = "found from the sinogram, relative residual " + Numbers.of(found.residual());
-            }
+            prepared = plan.steps().apply(scan.counts(), scan.flats(), scan.darks());
+            placed = plan.place(prepared.lineIntegrals(), scan.angles());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ", row " + chosen + ": " + e.getMessage(), e);
         }
-        int cells = scan.counts().space().size(0);
-        ParallelBeam geometry = new ParallelBeam(Space.image(cells, cells, 1), cells, 1, axis, scan.angles());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("file", file.toString());
         facts.put("sha256", Digest.sha256(file));
         facts.put("row", chosen + " of 0 to " + (rows - 1));
-        facts.put(
-                "correction",
-                "-log((counts - dark) / (flat - dark)) with the means of "
-                        + scan.flats().space().size(1) + " flats and "
-                        + scan.darks().space().size(1) + " darks; " + corrected.deadCells()
-                        + " dead cells interpolated, "
-                        + corrected.clampedValues() + " values clamped");
+        facts.putAll(plan.steps().facts(prepared.repairs()));
         facts.put(
                 "angles",
                 scan.angles().length + " from " + Numbers.of(scan.angles()[0]) + " to "
                         + Numbers.of(scan.angles()[scan.angles().length - 1]) + " degrees, "
                         + (scan.anglesStated() ? "as the file states" : "assumed, as the file states none"));
-        facts.put("rotation axis", "column " + Numbers.fixed(axis, 2) + ", " + how);
-        return new RawScan(new BeamSpec(geometry), corrected.lineIntegrals().as(geometry.sinogram()), facts);
+        facts.putAll(placed.facts());
+        RawScan result = new RawScan(
+                new BeamSpec(placed.beam()), placed.sinogram().as(placed.beam().sinogram()), facts);
+        return result.padded(plan);
+    }
+
+    private RawScan padded(ScanPlan plan) {
+        Optional<Padding> padding = plan.paddingOf(spec.beam().detectors());
+        if (padding.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("padding", padding.get().cells() + " cells on both sides");
+        return new RawScan(
+                new BeamSpec(padding.get().beam(spec.beam()), spec.model()),
+                padding.get().sinogram(data),
+                all);
     }
 
     /** The scan with {@code factor} neighbouring cells averaged into one, and pixels as much larger. */

@@ -170,7 +170,7 @@ class FanProjectorTest {
             double last = Double.NaN;
             for (double r : new double[] {1e3, 1e4, 1e5, 1e6}) {
                 FanBeam fan = new FanBeam(image, parallel.detector(), shape, r, r + 100, SCATTERED)
-                        .withDetector(Detector.line(91, (r + 100) / r, 44.2));
+                        .with(image, Detector.line(91, (r + 100) / r, 44.2));
                 // Strips blur across a cell: both models have their own limit, which is the projection from very far.
                 float[] end = model == Model.JOSEPH
                         ? limit

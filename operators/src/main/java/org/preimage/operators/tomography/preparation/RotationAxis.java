@@ -69,7 +69,7 @@ public record RotationAxis(double center, double residual) {
     }
 
     /** The span of the angles, each counted with its share of one step. */
-    private static double arc(double[] angles) {
+    static double arc(double[] angles) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         for (double a : angles) {
