@@ -25,7 +25,7 @@ final class FanInversion {
         boolean flat = beam.shape() == FanBeam.Shape.FLAT;
         int before = lacking(beam, -1);
         int cells = before + beam.detectors() + lacking(beam, 1);
-        FanBeam wide = beam.withDetector(Detector.line(cells, beam.spacing(), beam.center() + before));
+        FanBeam wide = beam.with(beam.image(), Detector.line(cells, beam.spacing(), beam.center() + before));
         // The filter of a curved detector works on angles: 1 / rad becomes 1 / mm on the axis.
         double factor = flat ? 1 : 1 / beam.sourceToAxis();
         float[] weighted = weigh(beam, redundancy, factor, sinogram, before, cells);
