@@ -26,7 +26,9 @@ final class NamedArray {
             return FramesScan.of(
                             file,
                             "HDF5",
-                            Hdf5.isInteger(dataset) ? ScanFile.Quantity.COUNTS : ScanFile.Quantity.LINE_INTEGRALS,
+                            hdf.guarded(() -> Hdf5.isInteger(dataset))
+                                    ? ScanFile.Quantity.COUNTS
+                                    : ScanFile.Quantity.LINE_INTEGRALS,
                             new Hdf5Frames(hdf, dataset, 0, plane ? -1 : 1, plane ? 1 : 2))
                     .withFact(
                             "array",
