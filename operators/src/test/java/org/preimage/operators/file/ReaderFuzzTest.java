@@ -27,7 +27,8 @@ import org.preimage.operators.space.Space;
  * {@value #LIMIT_MEGABYTES} MB.
  *
  * <p>The system property {@code preimage.fuzz.seconds} says how long this takes in sum over all formats and both threads,
- * {@code preimage.fuzz.seed} where the random numbers start; a failure prints the input in Base64.
+ * {@code preimage.fuzz.seed} where the random numbers start, {@code preimage.fuzz.kind} which formats, by the beginning of
+ * their names here; a failure prints the input in Base64.
  */
 class ReaderFuzzTest {
     private static final int LIMIT_SECONDS = 5;
@@ -168,7 +169,9 @@ class ReaderFuzzTest {
     @Test
     void damagedFilesEndInAResultOrOneSentence() throws Exception {
         double seconds = Double.parseDouble(System.getProperty("preimage.fuzz.seconds", "60"));
-        List<Seed> seeds = seeds();
+        String kind = System.getProperty("preimage.fuzz.kind", "");
+        List<Seed> seeds =
+                seeds().stream().filter(s -> s.name().startsWith(kind)).toList();
         double slice = seconds / seeds.size();
         AtomicInteger next = new AtomicInteger();
         AtomicReference<String> failure = new AtomicReference<>();
@@ -202,7 +205,7 @@ class ReaderFuzzTest {
         long refused = workers.stream().mapToLong(w -> w.refused).sum();
         System.err.println("fuzzed " + seeds.size() + " kinds of files with " + inputs + " inputs, of which " + refused
                 + " were refused");
-        assertTrue(refused > inputs / 10 && refused < inputs - inputs / 10, "the damage is too small or too great");
+        assertTrue(refused > inputs / 10 && refused < inputs - inputs / 50, "the damage is too small or too great");
     }
 
     private static void fuzz(Worker worker, List<Seed> seeds, int i, double seconds, AtomicReference<String> failure) {
