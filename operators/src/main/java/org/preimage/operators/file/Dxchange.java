@@ -125,7 +125,7 @@ public record Dxchange(Image counts, Image flats, Image darks, double[] angles, 
             throw new IOException(hdf.file() + " has " + path + " of shape " + Arrays.toString(shape)
                     + ", but (frames, rows, columns) is needed");
         }
-        if (!Hdf5.isNumeric(dataset)) {
+        if (!hdf.guarded(() -> Hdf5.isNumeric(dataset))) {
             throw new IOException(hdf.file() + " has " + path + " of a type that is not a number");
         }
         return new Hdf5Frames(hdf, dataset, 0, 1, 2);

@@ -10,6 +10,7 @@ import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class Hdf5 implements Closeable {
     private static final int MOST_NODES = 10_000;
 
     private static final int DEEPEST = 32;
+
+    /** Files up to here are read as a whole. */
+    private static final int SMALL = 1 << 20;
 
     private final Path file;
     private final FileChannel channel;
@@ -65,9 +69,17 @@ final class Hdf5 implements Closeable {
         }
     }
 
-    /** Through a mapping where one can hold the file: there a broken length fails, and allocates nothing. */
+    /**
+     * From memory if it is small, through a mapping where one can hold the file: there a broken length fails, and allocates
+     * nothing.
+     */
     private static HdfFile open(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
+        if (size <= SMALL) {
+            ByteBuffer all = ByteBuffer.allocate((int) size);
+            Channels.fill(channel, file, all, "what was there");
+            return HdfFile.fromByteBuffer(all);
+        }
         return size < Integer.MAX_VALUE
                 ? HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size))
                 : new HdfFile(file);

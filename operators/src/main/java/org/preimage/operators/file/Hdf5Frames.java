@@ -3,6 +3,7 @@ package org.preimage.operators.file;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The frames of an array in an HDF5 file, whatever the order of its axes. */
 final class Hdf5Frames implements Frames {
@@ -12,6 +13,8 @@ final class Hdf5Frames implements Frames {
     private final Hdf5 hdf;
     private final Dataset dataset;
     private final int[] shape;
+    private final String type;
+    private final int chunk;
     private final int frameAxis;
     private final int rowAxis;
     private final int cellAxis;
@@ -25,6 +28,9 @@ final class Hdf5Frames implements Frames {
         this.hdf = hdf;
         this.dataset = dataset;
         this.shape = hdf.shape(dataset);
+        this.type = hdf.guarded(() -> Hdf5.type(dataset));
+        this.chunk = hdf.guarded(
+                () -> dataset instanceof ChunkedDataset c ? Math.max(1, c.getChunkDimensions()[frameAxis]) : 1);
         this.frameAxis = frameAxis;
         this.rowAxis = rowAxis;
         this.cellAxis = cellAxis;
@@ -47,7 +53,7 @@ final class Hdf5Frames implements Frames {
 
     @Override
     public String type() {
-        return Hdf5.type(dataset);
+        return type;
     }
 
     @Override
@@ -57,7 +63,7 @@ final class Hdf5Frames implements Frames {
             int frames = Math.min(step, count() - from);
             long[] offset = new long[shape.length];
             int[] size = new int[shape.length];
-            java.util.Arrays.fill(size, 1);
+            Arrays.fill(size, 1);
             offset[frameAxis] = from;
             size[frameAxis] = frames;
             size[cellAxis] = cells();
@@ -85,7 +91,6 @@ final class Hdf5Frames implements Frames {
     /** Frames in a batch: whole chunks of them, so that none is unpacked twice. */
     private int step(int n) {
         int fit = (int) Math.max(1, BATCH / ((long) n * cells()));
-        int chunk = dataset instanceof ChunkedDataset c ? Math.max(1, c.getChunkDimensions()[frameAxis]) : 1;
         return fit > chunk ? fit / chunk * chunk : fit;
     }
 

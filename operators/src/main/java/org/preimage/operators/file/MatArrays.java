@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The named arrays of a MATLAB file, those inside structures too. */
@@ -76,12 +77,23 @@ interface MatArrays extends Closeable {
     /** An array as frames; axes count from the slowest, and {@code rowAxis} is -1 if there is one row. */
     Frames frames(Entry entry, int frameAxis, int rowAxis, int cellAxis) throws IOException;
 
-    /** The arrays in words, for a message. */
+    /** The arrays with MATLAB's sizes, for a message. */
     static String list(List<Entry> entries) {
+        return list(entries, Entry::size);
+    }
+
+    /** The arrays with their shapes, slowest axis first, for a message. */
+    static String listShapes(List<Entry> entries) {
+        return list(
+                entries,
+                e -> Arrays.stream(e.shape()).mapToObj(Integer::toString).collect(Collectors.joining(", ")));
+    }
+
+    private static String list(List<Entry> entries, Function<Entry, String> size) {
         String some = entries.stream()
                 .filter(e -> e.kind() == Kind.NUMBERS && e.count() > 1)
                 .limit(12)
-                .map(e -> e.path() + " (" + e.size() + ")")
+                .map(e -> e.path() + " (" + size.apply(e) + ")")
                 .collect(Collectors.joining(", "));
         return some.isEmpty() ? "none" : some;
     }

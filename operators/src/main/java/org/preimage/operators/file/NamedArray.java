@@ -15,7 +15,7 @@ final class NamedArray {
             Dataset dataset = hdf.find(path);
             if (dataset == null || !hdf.guarded(() -> Hdf5.isNumeric(dataset))) {
                 throw new IOException(file + " has no array of numbers " + path + "; there are: "
-                        + MatArrays.list(new MatHdf5(hdf, "HDF5").entries()));
+                        + MatArrays.listShapes(new MatHdf5(hdf, "HDF5").entries()));
             }
             int[] shape = hdf.shape(dataset);
             if (shape.length != 2 && shape.length != 3) {
@@ -26,7 +26,9 @@ final class NamedArray {
             return FramesScan.of(
                             file,
                             "HDF5",
-                            Hdf5.isInteger(dataset) ? ScanFile.Quantity.COUNTS : ScanFile.Quantity.LINE_INTEGRALS,
+                            hdf.guarded(() -> Hdf5.isInteger(dataset))
+                                    ? ScanFile.Quantity.COUNTS
+                                    : ScanFile.Quantity.LINE_INTEGRALS,
                             new Hdf5Frames(hdf, dataset, 0, plane ? -1 : 1, plane ? 1 : 2))
                     .withFact(
                             "array",

@@ -9,8 +9,9 @@ import org.preimage.operators.tomography.Beam;
 
 /**
  * A raw tomographic scan on disk, whatever its format, of which any block of detector rows can be read: a scan of two thousand
- * rows is never in memory as a whole. What the file says of itself has been checked when it was opened; every method that
- * reads throws an IOException of one sentence that names the file.
+ * rows is never in memory as a whole (only MATLAB 5 files are, as they pack an array as one). What the file says of itself
+ * has been checked when it was opened; every method that reads throws an IOException of one sentence that names the file.
+ * {@link ScanFiles} opens them.
  */
 public interface ScanFile extends Closeable {
     /** What the numbers of a scan are. */
@@ -35,10 +36,13 @@ public interface ScanFile extends Closeable {
     /** Projections. */
     int views();
 
-    /** The angles in degrees, or empty if the file has none. */
+    /** The angles in degrees, in the signs of {@link #beam()} if there is one; empty if the file has none. */
     Optional<double[]> angles();
 
-    /** The geometry, of a file that tells source and detector; the image is as wide as the detector sees. */
+    /**
+     * The geometry, of a file that tells source and detector; the image is as wide as the detector sees. Of a scan too large
+     * for one array it is that of the middle row, a fan beam.
+     */
     Optional<Beam> beam();
 
     /**
@@ -52,9 +56,12 @@ public interface ScanFile extends Closeable {
     /** The same rows of the frames with beam and without object, axes (DETECTOR, DETECTOR_ROW, TIME). */
     Optional<Image> flats(int first, int count) throws IOException;
 
-    /** The same rows of the frames without beam, axes (DETECTOR, DETECTOR_ROW, TIME). */
+    /**
+     * The same rows of the frames without beam, axes (DETECTOR, DETECTOR_ROW, TIME). Scanners that correct their projections
+     * give one frame of zeros.
+     */
     Optional<Image> darks(int first, int count) throws IOException;
 
-    /** What else the file says, in words: names and values. */
+    /** What else the file says, in words: names and values, among them "type", how it stores a value. */
     Map<String, String> facts();
 }

@@ -114,7 +114,7 @@ public final class ScanFiles {
         }
         try (Hdf5 hdf = new Hdf5(file)) {
             throw new IOException(file + " is HDF5 without /exchange/data: name an array as " + file.getFileName()
-                    + ":/NAME; there are: " + MatArrays.list(new MatHdf5(hdf, "HDF5").entries()));
+                    + ":/NAME; there are: " + MatArrays.listShapes(new MatHdf5(hdf, "HDF5").entries()));
         }
     }
 

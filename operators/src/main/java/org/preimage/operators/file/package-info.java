@@ -1,8 +1,13 @@
 /**
  * Images and raw data from files and into files.
  *
- * <p>{@link org.preimage.operators.file.ImageFiles} chooses by extension; each format is one class with static
- * {@code read} and {@code write}. A header is believed only as far as the file is long enough to hold what it claims, and a
+ * <p>{@link org.preimage.operators.file.ImageFiles} reads and writes images, chosen by extension; each format is one class
+ * with static {@code read} and {@code write}. {@link org.preimage.operators.file.ScanFiles} opens raw scans, chosen by
+ * content, as a {@link org.preimage.operators.file.ScanFile} of which blocks of detector rows are read; {@code FramesScan}
+ * is the only one, and a new format supplies its {@code Frames}. {@link org.preimage.operators.file.DicomSeries} reads
+ * reconstructed slices.
+ *
+ * <p> A header is believed only as far as the file is long enough to hold what it claims, and a
  * damaged file ends in an {@link java.io.IOException} with one sentence, whatever its bytes. Writing goes through
  * {@link org.preimage.operators.file.AtomicFile}: a file appears whole or not at all.
  */

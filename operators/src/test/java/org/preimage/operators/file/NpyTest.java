@@ -203,7 +203,7 @@ class NpyTest {
     void damageEndsInOneSentence() throws IOException {
         Path file = folder.resolve("c.npy");
         Npy.write(file, Image.zeros(Space.image(30, 20, 1)));
-        Damage.survives(file, 128, 2000, Npy::read);
+        Damage.survives(file, 128, 500, Npy::read);
     }
 
     @Test

@@ -115,7 +115,7 @@ class ScanFilesTest {
         try (WritableHdfFile hdf = HdfFile.write(at("x.h5"))) {
             hdf.putGroup("entry").putDataset("proj", Samples.frames());
         }
-        refused("/entry/proj (6 x 4 x 5)", at("x.h5"));
+        refused("/entry/proj (5, 4, 6)", at("x.h5"));
         assertHoldsTheSample(Path.of(at("x.h5") + ":/entry/proj"));
         refused("no array of numbers /nothing", Path.of(at("x.h5") + ":/nothing"));
     }
