@@ -1,6 +1,7 @@
 package org.preimage.operators.tomography;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,9 +54,9 @@ final class FanLines {
     void add(double base, double slope, double weight) {
         if (count == position.length) {
             int more = 2 * count + 16;
-            position = java.util.Arrays.copyOf(position, more);
-            step = java.util.Arrays.copyOf(step, more);
-            factor = java.util.Arrays.copyOf(factor, more);
+            position = Arrays.copyOf(position, more);
+            step = Arrays.copyOf(step, more);
+            factor = Arrays.copyOf(factor, more);
         }
         position[count] = FanFrame.fixed(base);
         step[count] = FanFrame.fixed(slope);

@@ -161,15 +161,26 @@ final class FanStripProjector extends Projector {
         if (runs.isEmpty()) {
             return;
         }
+        double[] inverse = inverseWidths(lines);
         for (int l = 0; l < frame.lines(rows); l++) {
             int at = l * stride + PAD;
             for (FanLines.Run run : runs) {
                 boolean grows = crossing(lines, run, l, samples, range);
                 double factor = (grows ? 1 : -1) / distance(run, l);
                 double total = sums[at + samples];
-                add(lines, run, range, l, factor, grows ? 0 : total, grows ? total : 0, at, sums, pieces);
+                add(lines, inverse, run, range, l, factor, grows ? 0 : total, grows ? total : 0, at, sums, pieces);
             }
         }
+    }
+
+    /** One over twice the width that each edge ray sweeps within an image line; 0 if it sweeps none. */
+    private static double[] inverseWidths(FanLines lines) {
+        double[] inverse = new double[lines.count()];
+        for (int i = 0; i < inverse.length; i++) {
+            double width = Math.abs(lines.step[i]) * 0x1p-32;
+            inverse[i] = width > 0 ? 0.5 / width : 0;
+        }
+        return inverse;
     }
 
     private double distance(FanLines.Run run, int l) {
@@ -189,6 +200,7 @@ final class FanStripProjector extends Projector {
     /** pieces[i] += factor x (sum up to edge ray i + 1 - sum up to edge ray i) on one image line. */
     private static void add(
             FanLines lines,
+            double[] inverse,
             FanLines.Run run,
             int[] range,
             int l,
@@ -209,8 +221,9 @@ final class FanStripProjector extends Projector {
             int k = at + (int) (p >> 32);
             double width = Math.abs(s) * 0x1p-32;
             double part = part(p);
-            double over = Math.max(0, part + width - 1);
-            double second = over == 0 ? 0 : over * over / (2 * width);
+            double beyond = part + width - 1;
+            double over = 0.5 * (beyond + Math.abs(beyond));
+            double second = over * over * inverse[i];
             double s0 = sums[k];
             double s1 = sums[k + 1];
             double s2 = sums[k + 2];
@@ -235,6 +248,7 @@ final class FanStripProjector extends Projector {
         Arrays.fill(out, 0);
         FanLines[] blocks = new FanLines[VIEWS_ADJOINT];
         double[][] values = new double[VIEWS_ADJOINT][];
+        double[][] inverse = new double[VIEWS_ADJOINT][];
         for (int start = 0; start < frame.views; start += VIEWS_ADJOINT) {
             int block = start;
             int count = Math.min(VIEWS_ADJOINT, frame.views - block);
@@ -245,13 +259,14 @@ final class FanStripProjector extends Projector {
                     edgeRays(block + v, lines);
                     blocks[v] = lines;
                     values[v] = weighted(lines, y);
+                    inverse[v] = inverseWidths(lines);
                 }
             });
             for (boolean rows : new boolean[] {true, false}) {
                 Parallel.ranges(frame.lines(rows), 8, (from, to) -> {
                     double[] sums = new double[frame.samples(rows) + 2 * PAD];
                     for (int l = from; l < to; l++) {
-                        scatter(blocks, values, count, rows, l, sums, out);
+                        scatter(blocks, inverse, values, count, rows, l, sums, out);
                     }
                 });
             }
@@ -272,7 +287,14 @@ final class FanStripProjector extends Projector {
 
     /** Adds to an image line what the cells of some views bring: the transpose of {@link #add}, then of the running sums. */
     private void scatter(
-            FanLines[] blocks, double[][] values, int count, boolean rows, int l, double[] sums, float[] out) {
+            FanLines[] blocks,
+            double[][] inverse,
+            double[][] values,
+            int count,
+            boolean rows,
+            int l,
+            double[] sums,
+            float[] out) {
         int samples = frame.samples(rows);
         int[] range = new int[2];
         Arrays.fill(sums, 0);
@@ -281,7 +303,7 @@ final class FanStripProjector extends Projector {
                 if (run.overRows() == rows) {
                     boolean grows = crossing(blocks[v], run, l, samples, range);
                     double factor = (grows ? 1 : -1) / distance(run, l);
-                    scatter(blocks[v], range[0], range[1], l, factor, values[v], sums);
+                    scatter(blocks[v], inverse[v], range[0], range[1], l, factor, values[v], sums);
                     // The piece before the first edge ray, or behind the last, ends with the whole line.
                     int whole = grows ? range[1] : range[0];
                     sums[PAD + samples] += Math.abs(factor) * values[v][whole];
@@ -301,7 +323,7 @@ final class FanStripProjector extends Projector {
     }
 
     private static void scatter(
-            FanLines lines, int from, int to, int l, double factor, double[] values, double[] sums) {
+            FanLines lines, double[] inverse, int from, int to, int l, double factor, double[] values, double[] sums) {
         long[] position = lines.position;
         long[] step = lines.step;
         for (int i = from; i < to; i++) {
@@ -310,8 +332,9 @@ final class FanStripProjector extends Projector {
             int k = PAD + (int) (p >> 32);
             double width = Math.abs(s) * 0x1p-32;
             double part = part(p);
-            double over = Math.max(0, part + width - 1);
-            double second = over == 0 ? 0 : over * over / (2 * width);
+            double beyond = part + width - 1;
+            double over = 0.5 * (beyond + Math.abs(beyond));
+            double second = over * over * inverse[i];
             double first = part + width / 2 - second;
             double difference = factor * (values[i] - values[i + 1]);
             sums[k] += difference * (1 - first);
