@@ -48,8 +48,12 @@ public record AlgebraicReconstruction(
 
     private static final Parameter SWEEPS =
             Parameter.integer("iterations", 50, 1, 10_000_000, "Sweeps over all views, at most.");
-    private static final Parameter RELAXATION = Parameter.number(
-            "relaxation", 0.5, 1e-3, 1.999, "", "Factor on each correction: below 1 slower and smoother.");
+
+    private static Parameter relaxation(double value) {
+        return Parameter.number(
+                "relaxation", value, 1e-3, 1.999, "", "Factor on each correction: below 1 slower and smoother.");
+    }
+
     private static final Parameter DECAY = Parameter.number(
             "decay", 0.05, 0, 1e6, "", "The relaxation is divided by 1 + decay times the number of sweeps done.");
     private static final Parameter UPPER = Parameter.number(
@@ -67,7 +71,7 @@ public record AlgebraicReconstruction(
             BEAMS,
             List.of(
                     SWEEPS,
-                    RELAXATION,
+                    relaxation(0.2),
                     DECAY,
                     ORDER,
                     SimultaneousReconstruction.NON_NEGATIVE,
@@ -86,7 +90,7 @@ public record AlgebraicReconstruction(
             List.of(
                     SWEEPS,
                     SUBSETS,
-                    RELAXATION,
+                    relaxation(0.5),
                     DECAY,
                     ORDER,
                     SimultaneousReconstruction.NON_NEGATIVE,

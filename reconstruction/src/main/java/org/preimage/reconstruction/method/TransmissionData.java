@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.functional.TransmissionLikelihood;
 import org.preimage.reconstruction.parameter.ExpectedDeviance;
 import org.preimage.reconstruction.parameter.PhotonLevel;
 import org.preimage.reconstruction.solver.Bounds;
@@ -27,7 +28,7 @@ import org.preimage.reconstruction.solver.ViewSubsets;
  * @param projector along the rays
  * @param transmission y / N
  * @param photons N
- * @param goal what half the deviance should come down to
+ * @param goal half the deviance that noise alone makes
  * @param start an image that fits the line integrals roughly, without negative values
  * @param status how the fit of that image ended
  * @param empty whether nothing attenuates: the image is zero
@@ -36,7 +37,7 @@ record TransmissionData(
         Projector projector,
         float[] transmission,
         double photons,
-        ExpectedDeviance goal,
+        double goal,
         float[] start,
         Status status,
         boolean empty) {
@@ -64,7 +65,9 @@ record TransmissionData(
     /**
      * Reads the problem's line integrals.
      *
-     * @param lineIntegrals data times attenuation
+     * @param method who asks
+     * @param attenuation of image value 1, in 1/mm: times the data it gives line integrals
+     * @param given N, if it is known
      */
     static TransmissionData of(
             String method,
@@ -110,18 +113,19 @@ record TransmissionData(
         Outcome fit = start(a, p, listeners);
         float[] projected = a.apply(fit.solution());
         double[] means = new double[p.length];
-        double variance = 0;
-        int counted = 0;
         for (int i = 0; i < p.length; i++) {
-            if (seen[i] > 0) {
-                means[i] = photons * Math.exp(-projected[i]);
-                variance += Math.exp(projected[i]) / photons;
-                counted++;
-            }
+            means[i] = seen[i] > 0 ? photons * Math.exp(-projected[i]) : 0;
         }
-        double error = counted == 0 ? 0 : a.modelError(p, Math.sqrt(variance / counted));
-        ExpectedDeviance goal = ExpectedDeviance.of(means, error);
+        double goal = ExpectedDeviance.half(means);
         return new TransmissionData(a, transmission, photons, goal, fit.solution(), fit.status(), empty);
+    }
+
+    /** How closely the result fits the counts. */
+    void noteDeviance(Protocol protocol, float[] x) {
+        double reached = new TransmissionLikelihood(projector.range(), transmission, photons).value(projector.apply(x));
+        protocol.note(
+                "deviance",
+                String.format(Locale.ROOT, "half the deviance is %.4g, where noise alone makes %.4g", reached, goal));
     }
 
     private static Outcome start(Projector a, float[] p, Listener... listeners) {

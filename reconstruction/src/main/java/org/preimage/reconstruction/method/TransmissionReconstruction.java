@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.space.Space;
@@ -11,7 +10,6 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.Huber;
-import org.preimage.reconstruction.functional.TransmissionLikelihood;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -138,19 +136,11 @@ public record TransmissionReconstruction(
                 relaxation,
                 decay,
                 smoothness,
-                discrepancy ? data.goal().goal() : 0);
+                discrepancy ? data.goal() : 0);
         // From a flat image: the start's noise would stay.
         Outcome outcome =
                 new Runner("os-mltr", Stopping.at(iterations, 0).every(1), listeners).run(method, space.zeros());
-        double reached = new TransmissionLikelihood(a.range(), data.transmission(), data.photons())
-                .value(a.apply(outcome.solution()));
-        protocol.note(
-                "discrepancy",
-                String.format(
-                        Locale.ROOT,
-                        "half the deviance is %.4f of the goal: %s",
-                        reached / data.goal().goal(),
-                        data.goal().note()));
+        data.noteDeviance(protocol, outcome.solution());
         Vectors.scale(1 / attenuation, outcome.solution());
         return protocol.result(space, outcome);
     }

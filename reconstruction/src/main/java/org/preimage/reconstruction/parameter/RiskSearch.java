@@ -1,0 +1,80 @@
+package org.preimage.reconstruction.parameter;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Finds the weight of least estimated risk: steps by factors until the least value lies between two larger ones, then the vertex
+ * of the parabola through the three in the logarithm of the weight.
+ *
+ * <p>For estimates that are unbiased up to a constant, such as Stein's: misfit plus twice the covariance of fit and data. Near
+ * its minimum a risk is flat, so that more digits of the weight would not pay.
+ *
+ * @param weight the weight found
+ * @param evaluations how many weights were tried
+ * @param bracketed whether larger risks were found on both sides; else the minimum lies outside the bounds
+ */
+public record RiskSearch(double weight, int evaluations, boolean bracketed) {
+    private static final double STEP = Math.log(2);
+
+    /** A weight tried, as its logarithm, and the risk there. */
+    private record Trial(double w, double risk) {}
+
+    /**
+     * Searches.
+     *
+     * @param start first guess, positive
+     * @param range the weight stays within start / range and start * range; above 1
+     * @param risk the estimated risk at a weight; NaN to stop the search
+     */
+    public static RiskSearch run(double start, double range, DoubleUnaryOperator risk) {
+        if (!(start > 0) || Double.isInfinite(start) || !(range > 1)) {
+            throw new IllegalArgumentException(
+                    "start is " + start + " and range " + range + ", but must be positive, and above 1");
+        }
+        double centre = Math.log(start);
+        double reach = Math.log(range);
+        List<Trial> trials = new ArrayList<>();
+        double next = centre;
+        while (Math.abs(next - centre) <= reach) {
+            Trial trial = new Trial(next, risk.applyAsDouble(Math.exp(next)));
+            if (Double.isNaN(trial.risk)) {
+                return new RiskSearch(Math.exp(next), trials.size() + 1, false);
+            }
+            trials.add(trial);
+            trials.sort(Comparator.comparingDouble(Trial::w));
+            int best = best(trials);
+            if (best == 0) {
+                next = trials.get(0).w - STEP;
+            } else if (best == trials.size() - 1) {
+                next = trials.get(best).w + STEP;
+            } else {
+                return new RiskSearch(Math.exp(vertex(trials, best)), trials.size(), true);
+            }
+        }
+        return new RiskSearch(Math.exp(trials.get(best(trials)).w), trials.size(), false);
+    }
+
+    private static int best(List<Trial> trials) {
+        int best = 0;
+        for (int i = 1; i < trials.size(); i++) {
+            best = trials.get(i).risk < trials.get(best).risk ? i : best;
+        }
+        return best;
+    }
+
+    /** The vertex of the parabola through a trial and its neighbours, all one step apart. */
+    private static double vertex(List<Trial> trials, int i) {
+        double left = trials.get(i - 1).risk - trials.get(i).risk;
+        double right = trials.get(i + 1).risk - trials.get(i).risk;
+        return trials.get(i).w + 0.5 * STEP * (left - right) / (left + right);
+    }
+
+    /** How the weight was found, in words. */
+    public String describe() {
+        return "of least risk by Stein's unbiased estimate among " + evaluations + " weights"
+                + (bracketed ? "" : "; it was still falling at the last one");
+    }
+}
