@@ -31,6 +31,7 @@ public final class ConvolutionNormal extends LinearOperator {
     private final int nx;
     private final int ny;
     private final HalfPlane plane;
+    private final GriddingBackprojection footprints;
 
     /** The transform of K over the number of grid points, real, column after column. */
     private final float[] spectrum;
@@ -48,6 +49,7 @@ public final class ConvolutionNormal extends LinearOperator {
         requireCovered(rays);
         plane = new HalfPlane(nx, ny, LineTransform.fastLength(2 * nx - 1), LineTransform.fastLength(2 * ny - 1), 0, 0);
         spectrum = spectrum(rays);
+        footprints = GriddingBackprojection.footprints(beam);
     }
 
     private static void requireCovered(Rays rays) {
@@ -126,6 +128,18 @@ public final class ConvolutionNormal extends LinearOperator {
             }
         }));
         return spectrum;
+    }
+
+    /**
+     * The right-hand side that goes with this operator: (1 / d) times the integral over the detector of each pixel's footprint
+     * times the data, summed over the views. Between cells the data are interpolated by their band limit.
+     *
+     * @param data values of the beam's sinogram
+     */
+    public float[] rightSide(float[] data) {
+        float[] right = domain().zeros();
+        footprints.apply(data, right);
+        return right;
     }
 
     @Override

@@ -11,12 +11,21 @@ import org.preimage.operators.space.Vectors;
  *
  * @param operator H, from a space to itself
  * @param right c
+ * @param goal objective at which the method is {@link #finished}; minus infinity to go on
  */
-public record Cg(LinearOperator operator, float[] right) implements Iteration<Cg.State> {
-    /** @throws IllegalArgumentException if H changes the length or c does not fit */
+public record Cg(LinearOperator operator, float[] right, double goal) implements Iteration<Cg.State> {
+    /** @throws IllegalArgumentException if H changes the length, c does not fit, or the goal is not a number */
     public Cg {
         operator.range().require("right", right);
         operator.domain().require("right", right);
+        if (Double.isNaN(goal)) {
+            throw new IllegalArgumentException("goal is NaN, but must be a number");
+        }
+    }
+
+    /** Without an early stop. */
+    public Cg(LinearOperator operator, float[] right) {
+        this(operator, right, Double.NEGATIVE_INFINITY);
     }
 
     /** All buffers of a run: r = c - H x, direction p, q = H p. */
@@ -76,5 +85,10 @@ public record Cg(LinearOperator operator, float[] right) implements Iteration<Cg
     @Override
     public double objective(State state) {
         return -0.5 * (Vectors.dot(state.x, right) + Vectors.dot(state.x, state.r));
+    }
+
+    @Override
+    public boolean finished(State state) {
+        return goal > Double.NEGATIVE_INFINITY && objective(state) <= goal;
     }
 }
