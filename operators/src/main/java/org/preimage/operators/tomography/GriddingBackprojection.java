@@ -43,7 +43,11 @@ public final class GriddingBackprojection {
     private final LineTransform transform;
     private final HalfPlane plane;
     private final SpreadingKernel kernel;
-    private final float[] gain;
+    private final int count;
+
+    /** What the transform of each view is multiplied with: {@link #count} frequencies. */
+    private final float[][] gain;
+
     private final float[] weight;
     private final double[] across;
     private final double[] along;
@@ -64,7 +68,7 @@ public final class GriddingBackprojection {
      * @throws IllegalArgumentException if the number of weights does not fit
      */
     public GriddingBackprojection(ParallelBeam geometry, double[] weights) {
-        this(geometry, weights, null, 1);
+        this(geometry, weights, false, null, (rays, length) -> same(rays, interpolation(length, rays.ratio)));
     }
 
     /**
@@ -77,10 +81,64 @@ public final class GriddingBackprojection {
      */
     public static GriddingBackprojection filtered(ParallelBeam geometry, RampFilter.Window window, double cutoff) {
         RampFilter.requireCutoff(cutoff);
-        return new GriddingBackprojection(geometry, AngularWeights.of(geometry), window, cutoff);
+        Rays rays = new Rays(geometry);
+        double[] weights = AngularWeights.of(geometry);
+        if (low(rays) < 0 || high(rays) > rays.detectors - 1) {
+            // Projections end at the detector's edges. As the image goes on they are filtered, cut, and transformed
+            // again.
+            RampFilter filter = new RampFilter(geometry.sinogram(), window, cutoff);
+            return new GriddingBackprojection(
+                    geometry, weights, false, filter, (r, length) -> same(r, interpolation(length, r.ratio)));
+        }
+        return new GriddingBackprojection(geometry, weights, true, null, (r, length) -> {
+            float[] gain = interpolation(length, r.ratio);
+            float[] ramp = RampFilter.spectrum(length, window, cutoff, geometry.spacing());
+            for (int k = 0; k < gain.length; k++) {
+                // The ramp's spectrum holds 1 / length, as the interpolation does.
+                gain[k] *= ramp[k % length] * length;
+            }
+            return same(r, gain);
+        });
     }
 
-    private GriddingBackprojection(ParallelBeam geometry, double[] weights, RampFilter.Window window, double cutoff) {
+    /**
+     * Without a filter, and each pixel with Joseph's footprint: the adjoint for a detector that measures between cells as
+     * well, where projections are interpolated by their band limit.
+     */
+    static GriddingBackprojection footprints(ParallelBeam geometry) {
+        double[] ones = new double[geometry.views()];
+        Arrays.fill(ones, 1);
+        return new GriddingBackprojection(geometry, ones, false, null, (rays, length) -> {
+            float[][] gain = new float[rays.views][length / 2 + 1];
+            double pixel = rays.pixel / rays.ratio;
+            for (int t = 0; t < rays.views; t++) {
+                for (int k = 0; k <= length / 2; k++) {
+                    double sinc = sinc(k * rays.major(t) / (length * rays.ratio));
+                    // Either end of the band is shared with its conjugate.
+                    double share = k == 0 || 2 * k == length ? 0.5 : 1;
+                    gain[t][k] = (float) (pixel * sinc * sinc * share / length);
+                }
+            }
+            return gain;
+        });
+    }
+
+    /** Makes the gains of all views for a padded length. */
+    private interface Gains {
+        float[][] of(Rays rays, int length);
+    }
+
+    private static double low(Rays rays) {
+        return Math.floor(rays.center - rays.reach());
+    }
+
+    private static double high(Rays rays) {
+        return Math.ceil(rays.center + rays.reach());
+    }
+
+    /** @param convolved whether the gain is the spectrum of a kernel as long as the detector */
+    private GriddingBackprojection(
+            ParallelBeam geometry, double[] weights, boolean convolved, RampFilter filter, Gains gains) {
         if (weights.length != geometry.views()) {
             throw new IllegalArgumentException("there are " + weights.length + " weights, but the geometry has "
                     + geometry.views() + " angles and needs one for each");
@@ -90,14 +148,10 @@ public final class GriddingBackprojection {
         cells = rays.detectors;
         views = rays.views;
         slices = geometry.detector().rows();
-        double low = Math.floor(rays.center - rays.reach());
-        double high = Math.ceil(rays.center + rays.reach());
-        boolean covered = low >= 0 && high <= cells - 1;
-        boolean fused = window != null && covered;
-        // Projections end at the detector's edges. Where the image goes on they must be filtered, cut, and transformed
-        // again.
-        filter = window != null && !covered ? new RampFilter(geometry.sinogram(), window, cutoff) : null;
-        double span = fused ? 2 * Math.max(high, cells - 1 - low) : Math.max(high, cells) - Math.min(low, -1) + 1;
+        this.filter = filter;
+        double low = low(rays);
+        double high = high(rays);
+        double span = convolved ? 2 * Math.max(high, cells - 1 - low) : Math.max(high, cells) - Math.min(low, -1) + 1;
         if (!(span < 1 << 24)) {
             throw new IllegalArgumentException(
                     "the image and the detector span " + span + " cells, but gridding needs fewer than " + (1 << 24));
@@ -110,7 +164,8 @@ public final class GriddingBackprojection {
         kernel = new SpreadingKernel(Math.min(width / (double) rays.nx, height / (double) rays.ny));
         correctionX = kernel.correction(rays.nx, width);
         correctionY = kernel.correction(rays.ny, height);
-        gain = gain(length, rays.ratio, fused ? window : null, cutoff, geometry.spacing());
+        gain = gains.of(rays, length);
+        count = gain[0].length;
         weight = new float[views];
         across = new double[views];
         along = new double[views];
@@ -134,21 +189,30 @@ public final class GriddingBackprojection {
         return LineTransform.fastLength(Math.max(2 * SpreadingKernel.TAPS, (int) Math.ceil(OVERSAMPLING * n)));
     }
 
-    /** What the transform of a projection is multiplied with; ends with the last frequency that is not zero. */
-    private static float[] gain(int length, double ratio, RampFilter.Window window, double cutoff, double spacing) {
-        int count = (int) Math.ceil(length * Math.min(1.5, ratio / Math.sqrt(2))) + 1;
-        float[] ramp = window == null ? null : RampFilter.spectrum(length, window, cutoff, spacing);
-        float[] gain = new float[count];
-        int last = 0;
-        for (int k = 0; k < count; k++) {
-            double f = Math.PI * k / length;
-            double sinc = k == 0 ? 1 : Math.sin(f) / f;
-            // The ramp's spectrum holds the factor 1 / length. Frequency 0 is its own conjugate, and is spread twice.
-            double factor = ramp == null ? 1.0 / length : ramp[k % length];
-            gain[k] = (float) (sinc * sinc * factor * (k == 0 ? 0.5 : 1));
-            last = gain[k] != 0 ? k : last;
+    private static double sinc(double x) {
+        return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+    }
+
+    /** The spectrum of linear interpolation over L, up to the corner of the image's band. */
+    private static float[] interpolation(int length, double ratio) {
+        float[] gain = new float[(int) Math.ceil(length * Math.min(1.5, ratio / Math.sqrt(2))) + 1];
+        for (int k = 0; k < gain.length; k++) {
+            double sinc = sinc(k / (double) length);
+            // Frequency 0 is its own conjugate, and is spread twice.
+            gain[k] = (float) (sinc * sinc * (k == 0 ? 0.5 : 1) / length);
         }
-        return Arrays.copyOf(gain, last + 1);
+        return gain;
+    }
+
+    /** One gain for all views, without the zeros at its end. */
+    private static float[][] same(Rays rays, float[] gain) {
+        int last = gain.length - 1;
+        while (last > 0 && gain[last] == 0) {
+            last--;
+        }
+        float[][] all = new float[rays.views][];
+        Arrays.fill(all, Arrays.copyOf(gain, last + 1));
+        return all;
     }
 
     /** First columns of the parts, and the end of the last one. */
@@ -156,8 +220,8 @@ public final class GriddingBackprojection {
         int columns = plane.columns();
         double[] work = new double[columns];
         for (double step : across) {
-            int reached = (int) Math.min(columns, step * gain.length + 1);
-            double each = Math.min(gain.length, 1 / Math.max(step, 1e-12));
+            int reached = (int) Math.min(columns, step * count + 1);
+            double each = Math.min(count, 1 / Math.max(step, 1e-12));
             for (int j = 0; j < reached; j++) {
                 work[j] += each;
             }
@@ -191,10 +255,9 @@ public final class GriddingBackprojection {
         geometry.sinogram().require("sinogram", sinogram);
         geometry.image().require("image", image);
         float[] projections = filter == null ? sinogram : filter.apply(sinogram);
-        float[] values = new float[2 * gain.length * views];
+        float[] values = new float[2 * count * views];
         float[] rows = plane.rows();
-        PolarSamples samples =
-                new PolarSamples(plane.width(), plane.height(), across, along, gain.length, values, kernel);
+        PolarSamples samples = new PolarSamples(plane.width(), plane.height(), across, along, count, values, kernel);
         for (int slice = 0; slice < slices; slice++) {
             transform(projections, slice, values);
             grid(samples, rows);
@@ -257,14 +320,15 @@ public final class GriddingBackprojection {
         }
         float sign = second ? -1 : 1;
         float mirror = mirrored[view] ? -1 : 1;
-        int out = 2 * view * gain.length;
+        float[] gains = gain[view];
+        int out = 2 * view * count;
         int k = 0;
         int opposite = 0;
-        for (int i = 0; i < gain.length; i++) {
+        for (int i = 0; i < count; i++) {
             float re = z[2 * k] + sign * z[2 * opposite];
             float im = z[2 * k + 1] - sign * z[2 * opposite + 1];
-            float factorRe = (float) (gain[i] * phaseRe);
-            float factorIm = (float) (gain[i] * phaseIm);
+            float factorRe = (float) (gains[i] * phaseRe);
+            float factorIm = (float) (gains[i] * phaseIm);
             values[out + 2 * i] = re * factorRe - im * factorIm;
             values[out + 2 * i + 1] = mirror * (re * factorIm + im * factorRe);
             double next = phaseRe * stepRe - phaseIm * stepIm;
