@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A position is a whole number, the window's middle, and a fraction of 21 bits, which becomes a float in [1, 2) by its
  * bits. Adding 1.5 x 2^23 rounds it to the nearest sample in the lowest bits of the mantissa, where the permute finds it.
- * Neither conversions nor comparisons are needed; where numbers are not negative, their maximum is that of integers, which is
+ * Lines are summed from zero before they are added to the output, which keeps rounding errors from piling up. Neither
+ * conversions nor comparisons are needed; where numbers are not negative, their maximum is that of integers, which is
  * one instruction, whereas the API's maximum of floats is five.
  */
 final class VectorSums implements Sums {
@@ -130,7 +131,7 @@ final class VectorSums implements Sums {
     private static void linear(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -144,14 +145,14 @@ final class VectorSums implements Sums {
                 FloatVector half = FloatVector.broadcast(F, 0.5f);
                 sum = sum.add(right.fma(part.add(half), left.mul(half.sub(part))));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 
     private static void linearWide(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -167,7 +168,7 @@ final class VectorSums implements Sums {
                 FloatVector half = FloatVector.broadcast(F, 0.5f);
                 sum = sum.add(right.fma(part.add(half), left.mul(half.sub(part))));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 
@@ -178,7 +179,7 @@ final class VectorSums implements Sums {
     private static void triangle(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -193,7 +194,7 @@ final class VectorSums implements Sums {
                 FloatVector right = pick(table, base + 1, index);
                 sum = sum.add(right.fma(positive(middle.add(rise)), left.mul(positive(middle.sub(rise)))));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 
@@ -201,7 +202,7 @@ final class VectorSums implements Sums {
     private static void triangleWide(Sweep s, float[] out, int from, int rows, int stride) {
         float[] table = s.table;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -239,7 +240,7 @@ final class VectorSums implements Sums {
                 FloatVector outer = outerLeft.fma(farLeft, outerRight.mul(farRight));
                 sum = sum.add(two.add(outer));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 
@@ -256,7 +257,7 @@ final class VectorSums implements Sums {
         float[] table = s.table;
         float[] shape = s.shape;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -273,7 +274,7 @@ final class VectorSums implements Sums {
                 FloatVector sides = right.fma(tail(end.add(part), shape, n), left.mul(tail(end.sub(part), shape, n)));
                 sum = sum.add(middle.add(sides));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 
@@ -282,7 +283,7 @@ final class VectorSums implements Sums {
         float[] table = s.table;
         float[] shape = s.shape;
         for (int r = 0; r < rows; r++) {
-            FloatVector sum = FloatVector.fromArray(F, out, from + r * stride);
+            FloatVector sum = FloatVector.zero(F);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -339,7 +340,7 @@ final class VectorSums implements Sums {
                         outerRight.sub(right).fma(toRight, outerLeft.sub(left).mul(toLeft));
                 sum = sum.add(two.add(sides));
             }
-            sum.intoArray(out, from + r * stride);
+            FloatVector.fromArray(F, out, from + r * stride).add(sum).intoArray(out, from + r * stride);
         }
     }
 }
