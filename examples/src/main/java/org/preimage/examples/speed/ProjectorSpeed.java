@@ -48,7 +48,7 @@ public class ProjectorSpeed {
     private static final double SECONDS = 2;
 
     /** Enough for the compiler to be done with the first ones. */
-    private static final int REPETITIONS = 5;
+    private static final int REPETITIONS = 8;
 
     /** One geometry, one model, one kernel. */
     @State(Scope.Benchmark)

@@ -12,11 +12,16 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Where a step is at most one sample, the L positions of a vector lie in a window of L samples and one more: two contiguous
  * loads and two permutes take the place of gathers. For steps up to two samples the window is two vectors wide.
  *
- * <p>A position is a whole number, the window's middle, and a fraction of 21 bits, which becomes a float in [1, 2) by its
- * bits. Adding 1.5 x 2^23 rounds it to the nearest sample in the lowest bits of the mantissa, where the permute finds it.
- * Lines are summed from zero before they are added to the output, which keeps rounding errors from piling up. Neither
- * conversions nor comparisons are needed; where numbers are not negative, their maximum is that of integers, which is
- * one instruction, whereas the API's maximum of floats is five.
+ * <p>A position is a whole number, the window's middle, and a fraction of 21 bits, which becomes a float in [1, 2) by its bits.
+ * Adding 1.5 x 2^23 rounds it to the nearest sample in the lowest bits of the mantissa, where the permute finds it. Neither
+ * conversions nor comparisons are needed; where numbers are not negative, their maximum is that of integers, which is one
+ * instruction, whereas the API's maximum of floats is five. Lines are summed from zero before they are added to the
+ * output, which keeps rounding errors from piling up.
+ *
+ * <p>What limits it is the number of vector instructions: for linear, linear wide, triangle, trapezoid and trapezoid wide
+ * there are about 13 : 18 : 18 : 33 : 60 for L outputs, and the times measured stand as 13 : 20 : 17 : 28 : 51. Vectors of half
+ * the width take 1.2 to 1.5 times as long, and tiles ({@link Tiles}) of an eighth or eight times the size change times by a
+ * quarter at most: neither caches nor memory matter.
  */
 final class VectorSums implements Sums {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
