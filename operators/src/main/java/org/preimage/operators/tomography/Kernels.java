@@ -11,7 +11,7 @@ import org.preimage.operators.space.Space;
  * <p>The Vector API is the incubating module {@value #MODULE}, which Java loads only when started with {@code --add-modules
  * jdk.incubator.vector}. From Java 25 on it is used if it is there and vectors have 256 bits or more. In Java 21 to 24 the
  * two are timed at first use, some tenths of a second. Before Java 21 plain Java is faster. The system property {@value
- * #PROPERTY}, {@code plain} or {@code vector}, overrules that.
+ * #PROPERTY}, {@code plain} or {@code vector}, overrules that; it is read whenever a projector is made.
  */
 public final class Kernels {
     /** System property that forces a kernel. */
@@ -27,7 +27,7 @@ public final class Kernels {
 
     private record Choice(ParallelKernel kernel, String description) {}
 
-    private static Choice chosen;
+    private static Choice automatic;
 
     private Kernels() {}
 
@@ -45,11 +45,16 @@ public final class Kernels {
         return choice().kernel;
     }
 
-    private static synchronized Choice choice() {
-        if (chosen == null) {
-            chosen = choose(System.getProperty(PROPERTY), Runtime.version().feature(), isThere());
+    private static Choice choice() {
+        String forced = System.getProperty(PROPERTY);
+        return forced == null ? automatic() : choose(forced, Runtime.version().feature(), isThere());
+    }
+
+    private static synchronized Choice automatic() {
+        if (automatic == null) {
+            automatic = choose(null, Runtime.version().feature(), isThere());
         }
-        return chosen;
+        return automatic;
     }
 
     /** Whether Java was started with the module of the Vector API. */

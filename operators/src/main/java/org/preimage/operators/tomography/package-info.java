@@ -7,7 +7,9 @@
  * {@link org.preimage.operators.tomography.Projector}, and name it in {@code spec.BeamSpec}.
  *
  * <p>The arithmetic of the parallel beam stands behind one interface, {@code ParallelKernel}: {@code PlainKernel} is plain Java
- * and always right; others are chosen at run time where they are faster. The parts of filtered back-projection are here
+ * and always right; {@code VectorKernel} uses the Vector API and is chosen at run time where it is faster ({@link
+ * org.preimage.operators.tomography.Kernels}). Only {@code VectorSums}, its inner loops, needs the incubating module; it is
+ * compiled by itself and loaded by name. The parts of filtered back-projection are here
  * too: {@link org.preimage.operators.tomography.RampFilter}, {@link org.preimage.operators.tomography.AngularWeights} and
  * {@link org.preimage.operators.tomography.PixelBackprojection}.
  *
