@@ -15,7 +15,6 @@ import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
@@ -23,7 +22,7 @@ import org.preimage.reconstruction.solver.Status;
 public final class Benchmark {
     private final String suite;
     private final List<Task> tasks;
-    private final List<Method> methods;
+    private final List<Contestant> methods;
     private final long seed;
     private final String command;
 
@@ -34,7 +33,7 @@ public final class Benchmark {
      * @param seed of all randomness
      * @param command the command that runs tasks of this suite, without the choice of tasks, methods and seed
      */
-    public Benchmark(String suite, List<Task> tasks, List<Method> methods, long seed, String command) {
+    public Benchmark(String suite, List<Task> tasks, List<Contestant> methods, long seed, String command) {
         this.suite = suite;
         this.tasks = List.copyOf(tasks);
         this.methods = List.copyOf(methods);
@@ -57,12 +56,14 @@ public final class Benchmark {
     /** The command that runs all of this benchmark. */
     public String command() {
         return command + " --tasks " + tasks.stream().map(Task::name).collect(Collectors.joining(",")) + " --methods "
-                + methods.stream().map(Method::name).collect(Collectors.joining(",")) + " --seed " + seed;
+                + methods.stream().map(Contestant::text).collect(Collectors.joining(",")) + " --seed " + seed;
     }
 
     /** The methods that take a task's operator. */
-    private List<Method> fitting(Task task) {
-        return methods.stream().filter(m -> m.takes(task.spec().name())).toList();
+    private List<Contestant> fitting(Task task) {
+        return methods.stream()
+                .filter(m -> m.method().takes(task.spec().name()))
+                .toList();
     }
 
     /**
@@ -78,7 +79,7 @@ public final class Benchmark {
         List<Row> rows = new ArrayList<>();
         for (Task task : tasks) {
             List<Case> cases = task.cases().make(random(task.name()));
-            for (Method method : fitting(task)) {
+            for (Contestant method : fitting(task)) {
                 List<Row.Result> results = new ArrayList<>();
                 for (Case image : cases) {
                     results.add(reconstruct(task, image, method, listeners));
@@ -86,9 +87,9 @@ public final class Benchmark {
                 Row row = new Row(
                         suite,
                         task.name(),
-                        method.name(),
+                        method.text(),
                         results,
-                        command + " --tasks " + task.name() + " --methods " + method.name() + " --seed " + seed);
+                        command + " --tasks " + task.name() + " --methods " + method.text() + " --seed " + seed);
                 rows.add(row);
                 onRow.accept(row);
             }
@@ -101,11 +102,11 @@ public final class Benchmark {
         return RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed * 1_000_003L + task.hashCode());
     }
 
-    private static Row.Result reconstruct(Task task, Case image, Method method, Listener... listeners) {
+    private static Row.Result reconstruct(Task task, Case image, Contestant method, Listener... listeners) {
         // A new operator each time: what operators compute once and keep, as their norm, is paid by every method.
         long begin = System.nanoTime();
-        Reconstruction result =
-                method.withDefaults().reconstruct(new InverseProblem(task.spec().operator(), image.data()), listeners);
+        Reconstruction result = method.reconstructor()
+                .reconstruct(new InverseProblem(task.spec().operator(), image.data()), listeners);
         double seconds = (System.nanoTime() - begin) * 1e-9;
         requireNotCancelled(result);
         double psnr = Double.NaN;
@@ -132,9 +133,9 @@ public final class Benchmark {
         Space image = Space.image(64, 64, 1);
         ParallelBeam geometry = ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 24);
         Image data = SheppLogan.modified(64).sinogram(geometry);
-        for (Method method : methods) {
-            if (method.takes("parallel-beam")) {
-                requireNotCancelled(method.withDefaults()
+        for (Contestant method : methods) {
+            if (method.method().takes("parallel-beam")) {
+                requireNotCancelled(method.reconstructor()
                         .reconstruct(new InverseProblem(new BeamSpec(geometry).operator(), data), listeners));
             }
         }

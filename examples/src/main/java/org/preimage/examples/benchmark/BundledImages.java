@@ -69,4 +69,30 @@ final class BundledImages {
         }
         return out;
     }
+
+    /**
+     * A square image of {@code size} x {@code size} pixels that spans the same field, interpolated bilinearly between pixel
+     * centres; at the rim the outermost pixels are repeated.
+     *
+     * @param pixel its new pixel in mm, whatever that of the image was
+     */
+    static Image resampled(Image image, int size, double pixel) {
+        int nx = image.space().size(0);
+        int ny = image.space().size(1);
+        Image out = Image.zeros(Space.image(size, size, pixel));
+        for (int r = 0; r < size; r++) {
+            double y = Math.max(0, Math.min(ny - 1, (r + 0.5) * ny / size - 0.5));
+            int top = Math.min(ny - 2, (int) y);
+            double v = y - top;
+            for (int c = 0; c < size; c++) {
+                double x = Math.max(0, Math.min(nx - 1, (c + 0.5) * nx / size - 0.5));
+                int left = Math.min(nx - 2, (int) x);
+                double u = x - left;
+                int i = top * nx + left;
+                out.data()[r * size + c] = (float) ((1 - v) * ((1 - u) * image.data()[i] + u * image.data()[i + 1])
+                        + v * ((1 - u) * image.data()[i + nx] + u * image.data()[i + nx + 1]));
+            }
+        }
+        return out;
+    }
 }

@@ -11,6 +11,9 @@ public interface Suite {
     /** One or two sentences. */
     String description();
 
+    /** The methods that run unless others are asked for, as {@link Contestant#parse} reads them. */
+    List<String> methods();
+
     /** The tasks; their images are not made before they are asked for. */
     List<Task> tasks() throws IOException;
 }

@@ -10,7 +10,7 @@ import org.preimage.examples.report.Numbers;
 
 /** The rows as plain text and as JSON. */
 public final class Table {
-    private static final String FORMAT = "%-18s %-12s %7s %7s %9s %11s";
+    private static final String FORMAT = "%-22s %-26s %7s %7s %9s %11s";
 
     private Table() {}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.preimage.examples.benchmark.Benchmark;
 import org.preimage.examples.benchmark.BenchmarkReport;
+import org.preimage.examples.benchmark.Contestant;
 import org.preimage.examples.benchmark.MeasuredTasks;
 import org.preimage.examples.benchmark.Row;
 import org.preimage.examples.benchmark.Suite;
@@ -40,7 +41,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--suite", defaultValue = "foundation", description = "Name of the suite (${DEFAULT-VALUE}).")
     private String suiteName;
 
-    @Option(names = "--methods", split = ",", description = "Only these methods, separated by commas.")
+    @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "METHOD",
+            description = "These methods in place of the suite's, separated by commas; with settings as"
+                    + " fbp:window=hann:cutoff=0.7.")
     private List<String> methodNames = List.of();
 
     @Option(names = "--tasks", split = ",", description = "Only these tasks, separated by commas.")
@@ -80,7 +86,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Suite suite = Suites.named(suiteName);
-        List<Method> methods = methods();
+        List<Contestant> methods = methods(suite);
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);
         String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
@@ -120,11 +126,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private List<Method> methods() {
+    private List<Contestant> methods(Suite suite) {
         List<Method> all = Methods.classical();
-        return methodNames.isEmpty()
-                ? all
-                : methodNames.stream().map(n -> Methods.named(all, n)).toList();
+        List<String> wanted = methodNames.isEmpty() ? suite.methods() : methodNames;
+        return wanted.stream().map(text -> Contestant.parse(all, text)).toList();
     }
 
     private List<Task> tasks(Suite suite) throws IOException {

@@ -20,10 +20,9 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.method.FilteredBackprojection;
-import org.preimage.reconstruction.method.Method;
 
 class BenchmarkTest {
-    private static final List<Method> METHODS = List.of(FilteredBackprojection.METHOD);
+    private static final List<Contestant> METHODS = List.of(Contestant.of(FilteredBackprojection.METHOD));
 
     private static Task tiny(String name) {
         Space image = Space.image(24, 24, 1);

@@ -374,7 +374,11 @@ class CommandLineTest {
 
     @Test
     void refusesBadBenchmarksAndNoise() throws IOException {
-        assertRefused("suite \"gold\" is unknown; the suites are foundation", "benchmark", "--suite", "gold");
+        assertRefused(
+                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose",
+                "benchmark",
+                "--suite",
+                "gold");
         Session task = Session.run("benchmark", "--tasks", "gold", "--out", file("b"));
         assertEquals(2, task.code());
         assertTrue(

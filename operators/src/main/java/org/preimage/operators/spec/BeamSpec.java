@@ -23,10 +23,9 @@ import org.preimage.operators.tomography.ParallelBeam;
  *       (count - 1) / 2.
  *   <li>"angles" are in degrees, in equal steps with "stop" excluded, or {"list": [0, 0.5, 1]}.
  *   <li>"model" is "joseph", the default, or "strip".
- *   <li>An image of three sizes has slices "slice" mm apart, by default "pixel". Its detector has "rows", "rowSpacing" (by
- *       default "spacing") and "rowCenter" (by default the middle); for parallel beams they follow from the slices.
- *   <li>Fan and cone beams have "source": {"axis": mm, "detector": mm}, its distances; a fan's detector may have the "shape"
- *       "flat" (the default) or "curved".
+ *   <li>An image of three sizes has slices "slice" mm apart, by default "pixel". Parallel beams have a detector row for each.
+ *   <li>Fan and cone beams have "sourceToAxis" and "sourceToDetector" in mm; a fan's detector may have the "shape" "flat" (the
+ *       default) or "curved". A cone's is a panel: "size": [cells, rows], "spacing": [mm, mm], "center": [cell, row].
  * </ul>
  *
  * @param beam the geometry described
@@ -68,14 +67,13 @@ public record BeamSpec(Beam beam, Model model) implements OperatorSpec {
         Fields detector = fields.object("detector");
         Detector line = line(detector);
         FanBeam.Shape shape = FanBeam.Shape.labelled(detector.has("shape") ? detector.word("shape") : "flat");
-        Fields source = fields.object("source");
         return new BeamSpec(
                 new FanBeam(
                         image,
                         line,
                         shape,
-                        source.positive("axis"),
-                        source.positive("detector"),
+                        fields.positive("sourceToAxis"),
+                        fields.positive("sourceToDetector"),
                         angles(fields.object("angles"))),
                 model(fields));
     }
@@ -83,22 +81,17 @@ public record BeamSpec(Beam beam, Model model) implements OperatorSpec {
     private static BeamSpec cone(Fields fields, Path folder) {
         Space image = ImageSize.withPixel(fields);
         Fields detector = fields.object("detector");
-        Detector line = line(detector);
-        int rows = detector.count("rows");
-        Detector panel = new Detector(
-                line.cells(),
-                line.spacing(),
-                line.center(),
-                rows,
-                detector.has("rowSpacing") ? detector.positive("rowSpacing") : line.spacing(),
-                detector.has("rowCenter") ? detector.number("rowCenter") : (rows - 1) / 2.0);
-        Fields source = fields.object("source");
+        int[] size = detector.counts("size", 2);
+        double[] spacing = detector.numbers("spacing", 2);
+        double[] center = detector.has("center")
+                ? detector.numbers("center", 2)
+                : new double[] {(size[0] - 1) / 2.0, (size[1] - 1) / 2.0};
         return new BeamSpec(
                 new ConeBeam(
                         image,
-                        panel,
-                        source.positive("axis"),
-                        source.positive("detector"),
+                        new Detector(size[0], spacing[0], center[0], size[1], spacing[1], center[1]),
+                        fields.positive("sourceToAxis"),
+                        fields.positive("sourceToDetector"),
                         angles(fields.object("angles"))),
                 model(fields));
     }
@@ -154,16 +147,18 @@ public record BeamSpec(Beam beam, Model model) implements OperatorSpec {
         ObjectNode json = Fields.object().put("operator", name());
         ImageSize.write(beam.image(), json);
         Detector d = beam.detector();
-        ObjectNode detector = json.putObject("detector")
-                .put("count", d.cells())
-                .put("spacing", d.spacing())
-                .put("center", d.center());
+        ObjectNode detector = json.putObject("detector");
+        if (beam instanceof ConeBeam cone) {
+            detector.putArray("size").add(d.cells()).add(d.rows());
+            detector.putArray("spacing").add(d.spacing()).add(d.rowSpacing());
+            detector.putArray("center").add(d.center()).add(d.rowCenter());
+            source(json, cone.sourceToAxis(), cone.sourceToDetector());
+        } else {
+            detector.put("count", d.cells()).put("spacing", d.spacing()).put("center", d.center());
+        }
         if (beam instanceof FanBeam fan) {
             detector.put("shape", fan.shape().label());
             source(json, fan.sourceToAxis(), fan.sourceToDetector());
-        } else if (beam instanceof ConeBeam cone) {
-            detector.put("rows", d.rows()).put("rowSpacing", d.rowSpacing()).put("rowCenter", d.rowCenter());
-            source(json, cone.sourceToAxis(), cone.sourceToDetector());
         }
         angles(json.putObject("angles"));
         if (model != Model.JOSEPH) {
@@ -173,7 +168,7 @@ public record BeamSpec(Beam beam, Model model) implements OperatorSpec {
     }
 
     private static void source(ObjectNode json, double axis, double detector) {
-        json.putObject("source").put("axis", axis).put("detector", detector);
+        json.put("sourceToAxis", axis).put("sourceToDetector", detector);
     }
 
     private void angles(ObjectNode node) {

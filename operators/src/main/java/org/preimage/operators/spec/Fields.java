@@ -166,6 +166,14 @@ final class Fields {
         return numbers;
     }
 
+    /** {@code n} numbers. */
+    double[] numbers(String key, int n) {
+        if (!get(key).isArray() || get(key).size() != n) {
+            throw refuse(key, "a list of " + n + " numbers");
+        }
+        return numbers(key);
+    }
+
     /** Checks that every key, here and in the objects inside, has been asked for. */
     void requireNoOthers() {
         for (Iterator<String> it = node.fieldNames(); it.hasNext(); ) {

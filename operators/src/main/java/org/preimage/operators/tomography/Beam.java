@@ -77,11 +77,18 @@ public abstract sealed class Beam permits ParallelBeam, FanBeam, ConeBeam {
     /** The same scan with these angles, in degrees. */
     public abstract Beam withAngles(double... degrees);
 
+    /** The same source and angles with another image and detector. */
+    public abstract Beam with(Space otherImage, Detector otherDetector);
+
     /** The same scan of another image. */
-    public abstract Beam withImage(Space other);
+    public final Beam withImage(Space other) {
+        return with(other, detector);
+    }
 
     /** The same scan with another detector. */
-    public abstract Beam withDetector(Detector other);
+    public final Beam withDetector(Detector other) {
+        return with(image, other);
+    }
 
     /** The forward operator: its adjoint is its exact transpose. */
     public abstract Projector projector(Model model);

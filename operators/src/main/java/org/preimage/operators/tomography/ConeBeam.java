@@ -49,13 +49,8 @@ public final class ConeBeam extends Beam {
     }
 
     @Override
-    public ConeBeam withImage(Space other) {
-        return new ConeBeam(other, detector(), sourceToAxis, sourceToDetector, angles());
-    }
-
-    @Override
-    public ConeBeam withDetector(Detector other) {
-        return new ConeBeam(image(), other, sourceToAxis, sourceToDetector, angles());
+    public ConeBeam with(Space otherImage, Detector otherDetector) {
+        return new ConeBeam(otherImage, otherDetector, sourceToAxis, sourceToDetector, angles());
     }
 
     @Override

@@ -102,13 +102,8 @@ public final class FanBeam extends Beam {
     }
 
     @Override
-    public FanBeam withImage(Space other) {
-        return new FanBeam(other, detector(), shape, sourceToAxis, sourceToDetector, angles());
-    }
-
-    @Override
-    public FanBeam withDetector(Detector other) {
-        return new FanBeam(image(), other, shape, sourceToAxis, sourceToDetector, angles());
+    public FanBeam with(Space otherImage, Detector otherDetector) {
+        return new FanBeam(otherImage, otherDetector, shape, sourceToAxis, sourceToDetector, angles());
     }
 
     @Override

@@ -80,13 +80,8 @@ public final class ParallelBeam extends Beam {
     }
 
     @Override
-    public ParallelBeam withImage(Space other) {
-        return new ParallelBeam(other, detector(), angles());
-    }
-
-    @Override
-    public ParallelBeam withDetector(Detector other) {
-        return new ParallelBeam(image(), other, angles());
+    public ParallelBeam with(Space otherImage, Detector otherDetector) {
+        return new ParallelBeam(otherImage, otherDetector, angles());
     }
 
     @Override

@@ -61,7 +61,7 @@ class OperatorSpecTest {
     void describesFansConesAndStacksAlike() throws IOException {
         String fan =
                 "{\"operator\": \"fan-beam\", \"image\": {\"size\": [20, 16], \"pixel\": 0.5}, \"detector\": {\"count\": 31,"
-                        + " \"spacing\": 0.75, \"shape\": \"curved\"}, \"source\": {\"axis\": 40, \"detector\": 70}, \"angles\":"
+                        + " \"spacing\": 0.75, \"shape\": \"curved\"}, \"sourceToAxis\": 40, \"sourceToDetector\": 70, \"angles\":"
                         + " {\"list\": [0, 1, 5]}, \"model\": \"strip\"}";
         BeamSpec read = (BeamSpec) parse(fan);
         FanBeam beam = assertInstanceOf(FanBeam.class, read.beam());
@@ -70,8 +70,7 @@ class OperatorSpecTest {
         assertEquals(0.75 * 40 / 70, beam.resolution());
         assertEquals(read.text(), parse(read.text()).text());
         String cone = "{\"operator\": \"cone-beam\", \"image\": {\"size\": [20, 16, 10], \"pixel\": 0.5, \"slice\": 1},"
-                + " \"detector\": {\"count\": 31, \"spacing\": 0.75, \"rows\": 12, \"rowCenter\": 2.5}, \"source\":"
-                + " {\"axis\": 40, \"detector\": 70}, \"angles\": {\"start\": 0, \"stop\": 360, \"count\": 7}}";
+                + " \"detector\": {\"size\": [31, 12], \"spacing\": [0.75, 0.5], \"center\": [15, 2.5]}, \"sourceToAxis\": 40, \"sourceToDetector\": 70, \"angles\": {\"start\": 0, \"stop\": 360, \"count\": 7}}";
         OperatorSpec volume = parse(cone);
         assertArrayEquals(new int[] {31, 12, 7}, volume.range().sizes());
         assertEquals(1, volume.domain().spacing(2));
@@ -79,15 +78,15 @@ class OperatorSpecTest {
         OperatorSpec stack = parse(SCAN.replace("[20, 16]", "[20, 16, 3]"));
         assertArrayEquals(new int[] {31, 3, 12}, stack.range().sizes());
         assertEquals(stack.text(), parse(stack.text()).text());
-        assertEquals("\"source\" lacks \"axis\"", refusal(fan.replace("\"axis\"", "\"origin\"")));
+        assertEquals("the SPEC lacks \"sourceToAxis\"", refusal(fan.replace("sourceToAxis", "sourceToOrigin")));
         assertEquals("shape is \"round\", but must be flat or curved", refusal(fan.replace("curved", "round")));
         assertEquals(
                 "the source is 70.0 mm from the detector and 90.0 mm from the axis, but the axis must lie between them",
-                refusal(fan.replace("\"axis\": 40", "\"axis\": 90")));
+                refusal(fan.replace("sourceToAxis\": 40", "sourceToAxis\": 90")));
         assertEquals(
                 "the image reaches 6.4031242374328485 mm from the axis, but the source is 6.0 mm from it and must be outside"
                         + " the image",
-                refusal(fan.replace("\"axis\": 40", "\"axis\": 6")));
+                refusal(fan.replace("sourceToAxis\": 40", "sourceToAxis\": 6")));
     }
 
     @Test
