@@ -58,7 +58,11 @@ final class ReconstructCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A parameter of the method; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The image: .npy, .tif or .png.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The image: .npy, .tif or .png; a .tif stack or a folder for --rows.")
     private Path out;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Also write index.html with picture and provenance.")
@@ -69,6 +73,12 @@ final class ReconstructCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Raw scans: detector row, from 0; the middle one by default.")
     private Integer row;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "ROWS",
+            description = "Raw scans: all, N or FIRST-LAST; slices go to a .tif stack or a folder as they are made.")
+    private String rows;
 
     @Option(
             names = "--center",
@@ -87,6 +97,9 @@ final class ReconstructCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (rows != null) {
+            return reconstructRows();
+        }
         Outputs.requireWritable(out);
         if (report != null) {
             Folder.requireFree(report);
@@ -116,6 +129,16 @@ final class ReconstructCommand implements Callable<Integer> {
         }
         ImageFiles.write(out, preparation.scaled(result.image()));
         print(result, seconds);
+        return Main.DONE;
+    }
+
+    private int reconstructRows() throws IOException {
+        if (row != null || report != null) {
+            throw new IllegalArgumentException("--rows goes with neither --row nor --report");
+        }
+        Method method = Methods.named(Methods.classical(), methodName);
+        new RowsReconstruction(dataFile, specFile, center, method, method.with(parameters), rows, out)
+                .run(progress, spec.commandLine().getOut());
         return Main.DONE;
     }
 

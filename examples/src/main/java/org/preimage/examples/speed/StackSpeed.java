@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,9 +40,7 @@ import org.preimage.operators.tomography.Projector;
 @Measurement(iterations = 3, time = 2)
 @Fork(1)
 public class StackSpeed {
-    private static final int SIZE = 512;
     private static final int VIEWS = 720;
-    private static final int CELLS = 729;
     private static final double SECONDS = 6;
 
     /** Slices of the stack; 1 is the kernel for one slice. */
@@ -50,6 +49,10 @@ public class StackSpeed {
 
     @Param({"1", "2"})
     public int threads = 1;
+
+    /** Columns and rows of a slice. */
+    @Param("512")
+    public int size = 512;
 
     private Projector projector;
     private PixelBackprojection backprojection;
@@ -61,12 +64,12 @@ public class StackSpeed {
     /** Makes the data: the same slice again and again. */
     @Setup
     public void prepare() {
-        Space space = Space.image(SIZE, SIZE, 1);
-        ParallelBeam one = ParallelBeam.halfTurn(space, CELLS, 1, VIEWS);
+        Space space = Space.image(size, size, 1);
+        ParallelBeam one = ParallelBeam.halfTurn(space, size * 729 / 512, 1, VIEWS);
         ParallelBeam beam = slices == 1 ? one : one.stack(slices, 1);
         projector = beam.projector();
         backprojection = new PixelBackprojection(beam, AngularWeights.of(beam));
-        float[] slice = SheppLogan.modified(SIZE).render(space, 2).data();
+        float[] slice = SheppLogan.modified(size).render(space, 2).data();
         image = projector.domain().zeros();
         for (int z = 0; z < slices; z++) {
             System.arraycopy(slice, 0, image, z * slice.length, slice.length);
@@ -104,7 +107,7 @@ public class StackSpeed {
             long start = cpu ? bean.getCurrentThreadCpuTime() : System.nanoTime();
             work.run();
             long end = cpu ? bean.getCurrentThreadCpuTime() : System.nanoTime();
-            best = Math.min(best, (end - start) / ((double) SIZE * SIZE * VIEWS * slices));
+            best = Math.min(best, (end - start) / ((double) size * size * VIEWS * slices));
         }
         return best;
     }
@@ -116,25 +119,22 @@ public class StackSpeed {
         out.printf(Locale.ROOT, "%-16s %6d %8.3f %8.3f %8.2f%n", name, slices, cpu, wall, plain[index] / cpu);
     }
 
-    /** Prints the table; arguments are numbers of slices, by default 1, 8, 16 and 64. */
+    /** Prints the table; arguments are the size of a slice, by default 512, and numbers of slices, by default 1, 8, 16, 64. */
     public static void main(String[] args) {
-        int[] counts = args.length == 0
+        int size = args.length == 0 ? 512 : Integer.parseInt(args[0]);
+        int[] counts = args.length < 2
                 ? new int[] {1, 8, 16, 64}
-                : java.util.Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+                : Stream.of(args).skip(1).mapToInt(Integer::parseInt).toArray();
         PrintStream out = System.out;
         out.printf(
-                "Stacks, %d x %d pixels, %d angles, %d cells; Java %s, %d processors%n",
-                SIZE,
-                SIZE,
-                VIEWS,
-                CELLS,
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors());
+                "Stacks, %d x %d pixels, %d angles; Java %s, %d processors%n",
+                size, size, VIEWS, Runtime.version(), Runtime.getRuntime().availableProcessors());
         out.println("ns per pixel, angle and slice:  CPU time  wall     one slice");
         out.println("                 slices  1 thread  2 threads  / this");
-        double[] plain = new double[3];
+        double[] plain = {Double.NaN, Double.NaN, Double.NaN};
         for (int n : counts) {
             StackSpeed speed = new StackSpeed();
+            speed.size = size;
             speed.slices = n;
             speed.prepare();
             speed.row(out, "forward", speed::forward, plain, 0);
