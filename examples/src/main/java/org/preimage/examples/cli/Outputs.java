@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.preimage.operators.space.Space;
 
 /** What commands write. */
 final class Outputs {
@@ -36,6 +37,20 @@ final class Outputs {
         }
         if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
             throw new IOException("cannot write " + file + ": permission denied");
+        }
+    }
+
+    /**
+     * Checks, before the work begins, that a file of this kind can hold the result.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    static void requireRoom(Path file, Space result) {
+        boolean picture =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".png");
+        if (picture && result.dimensions() > 2) {
+            throw new IllegalArgumentException("cannot write " + file + ": the result is " + result
+                    + ", but a .png holds one plane; write .tif or .npy");
         }
     }
 

@@ -112,6 +112,7 @@ final class ReconstructCommand implements Callable<Integer> {
             throw new IllegalArgumentException("method " + method.name() + " does not take the operator "
                     + input.operator().name() + ", but only " + String.join(", ", method.operators()));
         }
+        Outputs.requireRoom(out, input.operator().domain());
         InverseProblem problem = new InverseProblem(input.operator().operator(), input.data());
         long begin = System.nanoTime();
         Reconstruction result;

@@ -1,8 +1,10 @@
 package org.preimage.examples.report;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.OperatorSpec;
 import org.preimage.operators.spec.Shapes;
 import org.preimage.reconstruction.Reconstruction;
@@ -54,10 +56,26 @@ public final class ReconstructionReport {
         return page.toString();
     }
 
-    private static void figure(Page page, String name, Image image) {
+    /** The middle plane of a volume or of projections, an image itself. */
+    private static Image plane(Image image) {
+        Space space = image.space();
+        if (space.dimensions() < 3) {
+            return image;
+        }
+        Space plane = Space.of(space.axes().get(0), space.axes().get(1));
+        int pixels = plane.length();
+        int from = space.points() / pixels / 2 * pixels;
+        return new Image(plane, Arrays.copyOfRange(image.data(), from, from + pixels));
+    }
+
+    private static void figure(Page page, String name, Image whole) {
+        Image image = plane(whole);
         Pictures.Scale scale = Pictures.Scale.quantiles(image, 0.001, 0.999);
         page.html("<figure class=\"chart\">" + Page.picture(Pictures.grey(image, scale), name)
                 + Page.bar(Pictures.greyBar(), scale.low(), scale.high(), "") + "<figcaption>" + name
+                + (whole.space().dimensions() > 2
+                        ? ", the middle one of " + whole.space().size(2) + " planes"
+                        : "")
                 + ", grey values from the 0.1 % to the 99.9 % quantile</figcaption></figure>");
     }
 }

@@ -23,14 +23,18 @@ public final class ConeBeam extends Beam {
      */
     public ConeBeam(
             Space image, Detector detector, double sourceToAxis, double sourceToDetector, double[] anglesDegrees) {
-        super(image, detector, anglesDegrees);
+        super(requireVolume(image), detector, anglesDegrees);
+        FanBeam.requireDistances(image, sourceToAxis, sourceToDetector);
+        this.sourceToAxis = sourceToAxis;
+        this.sourceToDetector = sourceToDetector;
+    }
+
+    private static Space requireVolume(Space image) {
         if (image.dimensions() != 3) {
             throw new IllegalArgumentException(
                     "image is " + image + ", but a cone beam needs axes X, Y, Z; in a plane it is a fan beam");
         }
-        FanBeam.requireDistances(image, sourceToAxis, sourceToDetector);
-        this.sourceToAxis = sourceToAxis;
-        this.sourceToDetector = sourceToDetector;
+        return image;
     }
 
     /** R, in mm. */

@@ -35,7 +35,7 @@ final class ConeProjection {
             Arrays.fill(sums, 0);
             for (boolean overRows : new boolean[] {true, false}) {
                 ConeSweep sweep = new ConeSweep(rays, overRows);
-                double[] slab = new double[ConeSweep.TOGETHER * sweep.samples * rays.knots];
+                double[][] slab = new double[ConeSweep.TOGETHER * sweep.samples][rays.knots];
                 for (int l = 0; l < sweep.lines; l += ConeSweep.TOGETHER) {
                     int line = l;
                     int last = Math.min(sweep.lines, line + ConeSweep.TOGETHER) - 1;
@@ -59,24 +59,24 @@ final class ConeProjection {
     }
 
     /** Lines of the image as functions of z: the values, between zeros, or for strips their integral from below. */
-    private void copy(ConeSweep sweep, float[] image, int line, int last, double[] slab) {
+    private void copy(ConeSweep sweep, float[] image, int line, int last, double[][] slab) {
         int slice = rays.nx * rays.ny;
         boolean strip = rays.model == Model.STRIP;
         Parallel.ranges(sweep.samples, 8, (from, to) -> {
             for (int l = line; l <= last; l++) {
                 for (int n = from; n < to; n++) {
-                    int at = ((l - line) * sweep.samples + n) * rays.knots;
+                    double[] column = slab[(l - line) * sweep.samples + n];
                     int voxel = l * sweep.lineStride + n * sweep.sampleStride;
-                    slab[at] = 0;
+                    column[0] = 0;
                     if (strip) {
                         for (int k = 0; k < rays.nz; k++) {
-                            slab[at + k + 1] = slab[at + k] + image[k * slice + voxel];
+                            column[k + 1] = column[k] + image[k * slice + voxel];
                         }
                     } else {
                         for (int k = 0; k < rays.nz; k++) {
-                            slab[at + k + 1] = image[k * slice + voxel];
+                            column[k + 1] = image[k * slice + voxel];
                         }
-                        slab[at + rays.nz + 1] = 0;
+                        column[rays.nz + 1] = 0;
                     }
                 }
             }
@@ -98,12 +98,12 @@ final class ConeProjection {
     /** One thread's work. */
     private final class Column {
         private final ConeSweep sweep;
-        private final double[] slab;
+        private final double[][] slab;
         private final double[] sums;
         private final ConeRay ray;
         private final AxialPieces pieces;
 
-        Column(ConeSweep sweep, double[] slab, double[] sums) {
+        Column(ConeSweep sweep, double[][] slab, double[] sums) {
             this.sweep = sweep;
             this.slab = slab;
             this.sums = sums;
@@ -126,7 +126,7 @@ final class ConeProjection {
                     if (columns > 0) {
                         double rise = ray.rise(l);
                         double factor = rays.model == Model.STRIP ? 1 / rise : 1;
-                        int at = ((l - line) * sweep.samples + ray.first) * rays.knots;
+                        int at = (l - line) * sweep.samples + ray.first;
                         pieces.put(slab, at, ray.weight, columns, factor, rise);
                     }
                 }

@@ -110,6 +110,11 @@ final class ConeRays {
         return toDetector / pixel / depth / rowRatio;
     }
 
+    /** R D / d^2 at a point of this depth d. */
+    double magnification(double depth) {
+        return toAxis / (depth * pixel) * toDetector / (depth * pixel);
+    }
+
     /** Length in mm of a ray from one line of pixels that it steps over to the next. */
     double stepLength(int view, int cell, int row) {
         double u = (cell - center) * spacing;

@@ -100,12 +100,25 @@ final class ConeTranspose {
         return sinogram[(view * rays.rows + row) * rays.cells + cell] * rays.stepLength(view, cell, row);
     }
 
+    private static void addTwo(double w, double[] a, double v, double[] b, double[] ramp, int end) {
+        for (int m = 0; m < end; m++) {
+            a[m] += w * ramp[m];
+            b[m] += v * ramp[m];
+        }
+    }
+
+    private static void addOne(double w, double[] a, double[] ramp, int end) {
+        for (int m = 0; m < end; m++) {
+            a[m] += w * ramp[m];
+        }
+    }
+
     /** One thread's work: a few samples of four lines. */
     private final class Tile {
         private final ConeSweep sweep;
         private final double[] table;
         private final ConeRay ray;
-        private final double[] sums;
+        private final double[][] sums;
         private final double[] height;
         private final double[] ramp;
         private int line;
@@ -117,7 +130,7 @@ final class ConeTranspose {
             this.sweep = sweep;
             this.table = table;
             ray = new ConeRay(sweep);
-            sums = new double[ConeSweep.TOGETHER * sweep.tileWidth * rays.knots];
+            sums = new double[ConeSweep.TOGETHER * sweep.tileWidth][rays.knots];
             ramp = new double[rays.knots];
             height = new double[rays.knots];
             for (int m = 0; m < rays.knots; m++) {
@@ -130,7 +143,9 @@ final class ConeTranspose {
             last = Math.min(sweep.lines, line + ConeSweep.TOGETHER) - 1;
             from = n % sweep.tiles() * sweep.tileWidth;
             to = Math.min(sweep.samples, from + sweep.tileWidth);
-            Arrays.fill(sums, 0);
+            for (double[] column : sums) {
+                Arrays.fill(column, 0);
+            }
         }
 
         /** Adds a view. */
@@ -146,12 +161,12 @@ final class ConeTranspose {
                         double rise = ray.rise(l);
                         int end = ramps((v * rays.cells + j) * stride, rise);
                         double factor = rays.model == Model.STRIP ? 1 / rise : 1;
-                        int at = ((l - line) * sweep.tileWidth + ray.first - from) * rays.knots;
+                        int at = (l - line) * sweep.tileWidth + ray.first - from;
                         if (columns == 2) {
-                            spread(at, ray.weight[0] * factor, ray.weight[1] * factor, end);
+                            addTwo(ray.weight[0] * factor, sums[at], ray.weight[1] * factor, sums[at + 1], ramp, end);
                         } else {
                             for (int c = 0; c < columns; c++) {
-                                spread(at + c * rays.knots, ray.weight[c] * factor, end);
+                                addOne(ray.weight[c] * factor, sums[at + c], ramp, end);
                             }
                         }
                     }
@@ -195,31 +210,17 @@ final class ConeTranspose {
             return stop;
         }
 
-        private void spread(int at, double w0, double w1, int end) {
-            int next = at + rays.knots;
-            for (int m = 0; m < end; m++) {
-                sums[at + m] += w0 * ramp[m];
-                sums[next + m] += w1 * ramp[m];
-            }
-        }
-
-        private void spread(int at, double w, int end) {
-            for (int m = 0; m < end; m++) {
-                sums[at + m] += w * ramp[m];
-            }
-        }
-
         void writeTo(float[] image) {
             int slice = rays.nx * rays.ny;
             boolean strip = rays.model == Model.STRIP;
             for (int k = 0; k < rays.nz; k++) {
                 for (int l = line; l <= last; l++) {
                     int voxel = k * slice + l * sweep.lineStride;
-                    int at = (l - line) * sweep.tileWidth * rays.knots + k;
+                    int at = (l - line) * sweep.tileWidth - from;
                     for (int n = from; n < to; n++) {
-                        double value = strip ? sums[at] - sums[at + 1] : sums[at] - 2 * sums[at + 1] + sums[at + 2];
+                        double[] s = sums[at + n];
+                        double value = strip ? s[k] - s[k + 1] : s[k] - 2 * s[k + 1] + s[k + 2];
                         image[voxel + n * sweep.sampleStride] += (float) value;
-                        at += rays.knots;
                     }
                 }
             }

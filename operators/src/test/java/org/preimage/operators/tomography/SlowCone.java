@@ -117,6 +117,35 @@ final class SlowCone {
         return floats(sum);
     }
 
+    /** The sum over the views of R D / d^2 times the bilinear interpolation, zeros around the panel. */
+    float[] backproject(float[] projections) {
+        double[] sum = new double[beam.image().length()];
+        double[] angles = beam.angles();
+        for (int a = 0; a < angles.length; a++) {
+            double t = Math.toRadians(angles[a]);
+            for (int v = 0; v < sum.length; v++) {
+                double x = (v % nx - (nx - 1) / 2.0) * h;
+                double y = ((ny - 1) / 2.0 - v / nx % ny) * h;
+                double z = (v / nx / ny - (nz - 1) / 2.0) * hz;
+                double d = beam.sourceToAxis() - x * Math.sin(t) + y * Math.cos(t);
+                double zoom = beam.sourceToDetector() / d;
+                double j = (x * Math.cos(t) + y * Math.sin(t)) * zoom / panel.spacing() + panel.center();
+                double i = z * zoom / panel.rowSpacing() + panel.rowCenter();
+                for (int row = Math.max(0, (int) Math.floor(i)); row < Math.min(panel.rows(), i + 1); row++) {
+                    for (int cell = Math.max(0, (int) Math.floor(j)); cell < Math.min(panel.cells(), j + 1); cell++) {
+                        sum[v] += beam.sourceToAxis()
+                                / d
+                                * zoom
+                                * hat(i - row)
+                                * hat(j - cell)
+                                * projections[(a * panel.rows() + row) * panel.cells() + cell];
+                    }
+                }
+            }
+        }
+        return floats(sum);
+    }
+
     private static float[] floats(double[] v) {
         float[] out = new float[v.length];
         for (int i = 0; i < v.length; i++) {

@@ -11,6 +11,7 @@ public final class Methods {
     public static List<Method> classical() {
         return List.of(
                 FilteredBackprojection.METHOD,
+                Fdk.METHOD,
                 FourierReconstruction.METHOD,
                 SimultaneousReconstruction.METHOD,
                 AlgebraicReconstruction.SART,

@@ -1,0 +1,135 @@
+package org.preimage.operators.tomography;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import net.imglib2.parallel.Parallelization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+
+/** Back-projection equals its slow twin; the weights before it count each line once. */
+class ConeBackprojectionTest {
+    private static final double[] SCATTERED = {-17, 0, 45, 69, 90, 135, 166, 180, 225, 286, 400.5};
+
+    private static float[] gaussian(Space space) {
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
+        float[] x = space.zeros();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    static Stream<ConeBeam> beams() {
+        Space flat = Space.image(30, 17, 0.7).with(new Axis(Role.Z, 9, 1.9));
+        return Stream.of(
+                new ConeBeam(Space.volume(21, 21, 21, 1), Detector.panel(32, 30, 1.4), 60, 90, SCATTERED),
+                new ConeBeam(flat, new Detector(40, 0.9, 21.3, 25, 1.3, 10.2), 16, 30, SCATTERED),
+                new ConeBeam(flat, new Detector(12, 0.9, 10.3, 5, 1.3, -1.2), 16, 30, SCATTERED),
+                new ConeBeam(flat, new Detector(12, 0.9, 200, 5, 1.3, 2), 16, 30, SCATTERED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beams")
+    void equalsTheSlowTwin(ConeBeam beam) {
+        float[] q = gaussian(beam.sinogram());
+        float[] expected = new SlowCone(beam, Model.JOSEPH).backproject(q);
+        float[] found = beam.image().zeros();
+        ConeBackprojection backprojection = new ConeBackprojection(beam);
+        backprojection.add(q, 0, beam.views(), found);
+        assertEquals(0, Math.sqrt(Vectors.distanceSquared(expected, found)), 1e-6 * Vectors.norm(expected));
+        // In parts: the second one begins in the middle of four views.
+        float[] parts = beam.image().zeros();
+        int size = q.length / beam.views();
+        for (int[] part : new int[][] {{0, 6}, {6, 5}}) {
+            float[] some = new float[part[1] * size];
+            System.arraycopy(q, part[0] * size, some, 0, some.length);
+            backprojection.add(some, part[0], part[1], parts);
+        }
+        assertEquals(0, Math.sqrt(Vectors.distanceSquared(expected, parts)), 1e-6 * Vectors.norm(expected));
+    }
+
+    @Test
+    void floatsAreTheSameForAnyNumberOfThreads() {
+        ConeBeam beam = new ConeBeam(
+                Space.volume(75, 90, 70, 1), Detector.panel(90, 60, 1.6), 150, 260, Beam.uniformAngles(0, 360, 7));
+        float[] q = gaussian(beam.sinogram());
+        ConeBackprojection backprojection = new ConeBackprojection(beam);
+        float[] one = beam.image().zeros();
+        float[] five = beam.image().zeros();
+        Parallelization.runSingleThreaded(() -> backprojection.add(q, 0, 7, one));
+        Parallelization.runWithNumThreads(5, () -> backprojection.add(q, 0, 7, five));
+        assertArrayEquals(one, five);
+    }
+
+    @Test
+    void refusesViewsThatAreNotThere() {
+        ConeBeam beam = beams().findFirst().orElseThrow();
+        ConeBackprojection backprojection = new ConeBackprojection(beam);
+        float[] volume = beam.image().zeros();
+        float[] q = beam.sinogram().zeros();
+        String views = assertThrows(IllegalArgumentException.class, () -> backprojection.add(q, 9, 3, volume))
+                .getMessage();
+        assertEquals("views 9 to 11 are asked for, but the scan has 11 views", views);
+        String short_ = assertThrows(
+                        IllegalArgumentException.class, () -> backprojection.add(new float[960], 0, 2, volume))
+                .getMessage();
+        assertEquals("projections has 960 values, but 2 views need 1920", short_);
+        assertThrows(IllegalArgumentException.class, () -> backprojection.add(q, 0, 2, new float[3]));
+    }
+
+    /** For arcs from 180 degrees plus the fan on: the views that see a line share one count. */
+    @ParameterizedTest
+    @CsvSource({"0, 204", "-31, 204", "100, 230", "300, 270", "7, 340", "12, 360", "0, 400"})
+    void everyLineCountsOnce(double start, double arc) {
+        int n = 3600;
+        double[] angles = Beam.uniformAngles(start, start + arc, n);
+        double[] fan = new double[25];
+        for (int j = 0; j < fan.length; j++) {
+            fan[j] = j - 12;
+        }
+        double[][] weights = ShortScanWeights.of(angles, fan);
+        // A line is seen at angle t by fan angle g, and again at t + 180 - 2 g by -g: sum all in bins of the line.
+        int bins = 90;
+        for (int j = 0; j < fan.length; j++) {
+            double[] sum = new double[bins];
+            for (int a = 0; a < n; a++) {
+                for (boolean again : new boolean[] {false, true}) {
+                    double g = again ? fan[fan.length - 1 - j] : fan[j];
+                    double line = angles[a] - g + (again ? 180 : 0);
+                    int bin = (int) Math.floor(((line % 360) + 360) % 360 / 4);
+                    sum[bin] += again ? weights[a][fan.length - 1 - j] : weights[a][j];
+                }
+            }
+            for (double s : sum) {
+                assertEquals(Math.toRadians(4), s, 0.03 * Math.toRadians(4), "fan angle " + fan[j]);
+            }
+        }
+    }
+
+    @Test
+    void shortArcsCountWhatTheyMeasure() {
+        double[][] weights = ShortScanWeights.of(new double[] {10, 20, 30, 40, 40}, new double[] {-5, 0, 5});
+        assertEquals(Math.toRadians(10), weights[1][1], 1e-12);
+        assertEquals(Math.toRadians(5), weights[4][1], 1e-12);
+        ConeBeam beam = beams().findFirst().orElseThrow();
+        assertTrue(new FeldkampWeights(beam.withAngles(Beam.uniformAngles(0, 150, 150)))
+                .coverage()
+                .contains("some lines are not measured: a fan of 27.1 degrees needs 207.1"));
+        assertEquals(
+                "an arc of 220.0 degrees, weighted after Parker",
+                new FeldkampWeights(beam.withAngles(Beam.uniformAngles(0, 220, 110))).coverage());
+        assertEquals("a full turn", new FeldkampWeights(beam.withAngles(Beam.uniformAngles(5, -355, 100))).coverage());
+    }
+}
