@@ -11,8 +11,8 @@ import org.preimage.operators.space.Image;
  *
  * <p>A selective median. A zinger stands out in time and on the detector at once: it lies below the median of five
  * neighbouring views in its cell, and below the median of seven neighbouring cells in its view, each time by more than
- * {@code threshold} standard deviations, of the noise and of the five views and seven cells about it; then the mean of both
- * medians replaces it. Edges stand out in one direction only, a faulty cell on the detector only, and a crack has neighbours
+ * {@code threshold} standard deviations of the noise, and by more than four of the five views and seven cells about it; then the
+ * mean of both medians replaces it. Edges stand out in one direction only, a faulty cell on the detector only, and a crack has neighbours
  * that vary as much. The noise is the robust deviation of the differences from the median, taken in 16 groups of equally many
  * values, since it grows with attenuation; it is not taken below 0.2 % of the range of values. A zinger may cover two views and
  * three cells.
@@ -25,6 +25,9 @@ public record Zingers(double threshold) {
 
     private static final int VIEWS = 5;
     private static final int CELLS = 7;
+    /** Robust standard deviations of its surroundings by which a zinger stands out at least. */
+    private static final double LOCAL = 4;
+
     private static final int GROUPS = 16;
     private static final int SAMPLES = 40_000;
     private static final double LEAST = 0.002;
@@ -70,8 +73,7 @@ public record Zingers(double threshold) {
                     }
                     float onDetector = alongCells(p, v, c, cells, window);
                     if (onDetector - value > threshold * noise[1].at(onDetector)
-                            && Math.min(inTime, onDetector) - value
-                                    > threshold * aroundIt(p, v, c, views, cells, block)) {
+                            && Math.min(inTime, onDetector) - value > LOCAL * aroundIt(p, v, c, views, cells, block)) {
                         sinogram[v * cells + c] = (inTime + onDetector) / 2;
                         n++;
                     }

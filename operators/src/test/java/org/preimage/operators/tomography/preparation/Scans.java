@@ -28,13 +28,14 @@ final class Scans {
                 Space.image(pixels, pixels, 1), cells, 1, center, ParallelBeam.uniformAngles(start, stop, views));
     }
 
-    /** A disc of some radius with twelve ellipses in it. */
+    /** A disc off the axis with twelve ellipses, within a radius. */
     static EllipsePhantom object(double radius, long seed) {
         List<Ellipse> all = new ArrayList<>(new RandomEllipses(
                         2 * radius, r -> 12, r -> r.nextDouble(), 0.05, 0.3, RandomEllipses.Normalisation.NONE)
                 .sample(random(seed))
                 .ellipses());
-        all.add(Ellipse.disc(0, 0, radius, 0.5));
+        // Off the axis: a concentric disc is a ring of its own.
+        all.add(Ellipse.disc(0.25 * radius, -0.2 * radius, 0.65 * radius, 0.5));
         return new EllipsePhantom(all);
     }
 
