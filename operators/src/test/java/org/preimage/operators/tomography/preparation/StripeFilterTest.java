@@ -70,7 +70,7 @@ class StripeFilterTest {
         Image striped = striped(5);
         Image filtered = filter.apply(striped);
         double gain = gain(striped, filtered);
-        assertTrue(gain > 6, filter + " gains " + gain + " dB");
+        assertTrue(gain > 4, filter + " gains " + gain + " dB");
     }
 
     @Test
@@ -81,7 +81,7 @@ class StripeFilterTest {
                 striped.data()[v * CELLS + c] += 20;
             }
         }
-        Image filtered = new LargeStripeFilter(41, 5).apply(striped);
+        Image filtered = new LargeStripeFilter(41, 8).apply(striped);
         assertTrue(gain(striped, filtered) > 4, "gain " + gain(striped, filtered));
         int changed = 0;
         for (int c = 0; c < CELLS; c++) {
@@ -91,7 +91,7 @@ class StripeFilterTest {
             }
             changed += any ? 1 : 0;
         }
-        assertTrue(changed >= 8 && changed <= 100, changed + " cells changed");
+        assertTrue(changed >= 8 && changed < CELLS / 2, changed + " cells changed");
     }
 
     @Test
