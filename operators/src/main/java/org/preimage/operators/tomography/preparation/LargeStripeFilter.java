@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.preimage.operators.space.Image;
 
 /**
- * Finds the cells that make strong or wide stripes, and changes nothing else.
+ * Finds the cells that make strong or wide stripes, and leaves the others as they are. Steep edges of the object may be
+ * taken for stripes too; the medians that replace them differ little.
  *
  * <p>Columns are sorted as in {@link SortingStripeFilter}. The offset of cell c is the mean over the ranks, without the outer
  * tenth at both ends, of its sorted values minus their median along the cells. Cells whose offset lies more than {@code

@@ -10,7 +10,11 @@ import org.preimage.operators.space.Image;
  * fringes at edges; a filter of the transmission turns them back into attenuation.
  *
  * <p>mu T = -log F^-1 { F{I / I0} / (1 + z delta / mu (kx^2 + ky^2)) } with mu = 4 pi beta / lambda, so that delta / mu = lambda
- * (delta / beta) / (4 pi); kx and ky are in radians per mm. D. Paganin, S. C. Mayo, T. E. Gureyev, P. R. Miller, S. W.
+ * (delta / beta) / (4 pi); kx^2 stands for (2 - 2 cos(kx pixel)) / pixel^2, what the second
+ * difference of the cells is, so that the kernel falls off exponentially (D. M. Paganin et al., "Boosting spatial resolution by
+ * incorporating periodic boundary conditions into single-distance hard-x-ray phase retrieval", J. Opt. 22, 115607, 2020).
+ *
+ * <p>D. Paganin, S. C. Mayo, T. E. Gureyev, P. R. Miller, S. W.
  * Wilkins, "Simultaneous phase and amplitude extraction from a single defocused image of a homogeneous object", J. Microsc.
  * 206, 33, 2002, eq. 10, for a parallel beam.
  *
@@ -27,7 +31,7 @@ public record Paganin(double energy, double distance, double pixel, double delta
     /** Wavelength in mm times energy in keV: h c. */
     private static final double HC = 1.239841984e-6;
 
-    /** In units of a: exp(-9) is about 1e-4. */
+    /** exp(-9) is about 1e-4. */
     private static final double REACH = 9;
 
     public Paganin {
@@ -51,7 +55,9 @@ public record Paganin(double energy, double distance, double pixel, double delta
 
     /** Detector rows beyond a block, on each side, that its filtered values depend on by more than 1e-4. */
     public int halo() {
-        return (int) Math.ceil(REACH * Math.sqrt(strength()) / pixel);
+        // The kernel falls by exp(-d) a cell, 2 cosh d - 2 = (pixel / a)^2.
+        double half = pixel * pixel / (2 * strength());
+        return (int) Math.ceil(REACH / Math.log(1 + half + Math.sqrt(half * (half + 2))));
     }
 
     /**
@@ -133,15 +139,19 @@ public record Paganin(double energy, double distance, double pixel, double delta
         return Statistics.mirror(j, n);
     }
 
+    /** The transform of minus the second difference, (2 - 2 cos(k pixel)) / pixel^2. */
+    private double laplacian(int i, int length) {
+        return (2 - 2 * Math.cos(2 * Math.PI * i / length)) / (pixel * pixel);
+    }
+
     private float[] gain(int width, int height) {
         float[] gain = new float[width * height];
         double a2 = strength();
-        double unit = 2 * Math.PI / pixel;
         for (int r = 0; r < height; r++) {
-            double ky = unit * Math.min(r, height - r) / height;
+            double ky2 = laplacian(r, height);
             for (int c = 0; c < width; c++) {
-                double kx = unit * Math.min(c, width - c) / width;
-                gain[r * width + c] = (float) (1 / ((1 + a2 * (kx * kx + ky * ky)) * width * height));
+                double kx2 = laplacian(c, width);
+                gain[r * width + c] = (float) (1 / ((1 + a2 * (kx2 + ky2)) * width * height));
             }
         }
         return gain;

@@ -11,15 +11,16 @@ import org.preimage.operators.space.Image;
  * exp(-k^2 / (2 sigma^2)), k in cycles over the scan. Then the transform is inverted.
  *
  * <p>B. Münch, P. Trtik, F. Marone, M. Stampanoni, "Stripe and ring artifact removal with combined wavelet-Fourier
- * filtering", Optics Express 17(10), 8567, 2009. Here the sinogram is mirrored at its borders, so that nothing wraps around.
+ * filtering", Optics Express 17(10), 8567, 2009. What of the object looks like a stripe, as edges about the axis, goes too: the
+ * more levels and the larger sigma, the more. Here the sinogram is mirrored at its borders, so that nothing wraps around.
  *
  * @param levels of the decomposition: stripes up to about 2^levels cells wide go
  * @param moments vanishing moments of the wavelet, 1 to 16
  * @param sigma width of the damping in cycles
  */
 public record WaveletFourierStripeFilter(int levels, int moments, double sigma) implements StripeFilter {
-    /** Six levels, five moments, sigma 1.5. */
-    public static final WaveletFourierStripeFilter DEFAULT = new WaveletFourierStripeFilter(6, 5, 1.5);
+    /** Five levels, five moments, sigma 0.5. */
+    public static final WaveletFourierStripeFilter DEFAULT = new WaveletFourierStripeFilter(5, 5, 0.5);
 
     public WaveletFourierStripeFilter {
         if (levels < 1 || levels > 12) {

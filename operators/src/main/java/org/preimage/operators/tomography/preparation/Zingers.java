@@ -11,10 +11,11 @@ import org.preimage.operators.space.Image;
  *
  * <p>A selective median. A zinger stands out in time and on the detector at once: it lies below the median of five
  * neighbouring views in its cell, and below the median of seven neighbouring cells in its view, each time by more than
- * {@code threshold} standard deviations; then the mean of both medians replaces it. Edges stand out in one direction only, and
- * a faulty cell on the detector only. The standard deviation is the robust one of the differences from the median, taken in 16
- * groups of equally many values, since noise grows with attenuation; it is not taken below 0.2 % of the range of values. A
- * zinger may cover two views and three cells.
+ * {@code threshold} standard deviations of the noise, and by more than four of the five views and seven cells about it; then the
+ * mean of both medians replaces it. Edges stand out in one direction only, a faulty cell on the detector only, and a crack has neighbours
+ * that vary as much. The noise is the robust deviation of the differences from the median, taken in 16 groups of equally many
+ * values, since it grows with attenuation; it is not taken below 0.2 % of the range of values. A zinger may cover two views and
+ * three cells.
  *
  * @param threshold in standard deviations, at least 3
  */
@@ -24,6 +25,9 @@ public record Zingers(double threshold) {
 
     private static final int VIEWS = 5;
     private static final int CELLS = 7;
+    /** Robust standard deviations of its surroundings by which a zinger stands out at least. */
+    private static final double LOCAL = 4;
+
     private static final int GROUPS = 16;
     private static final int SAMPLES = 40_000;
     private static final double LEAST = 0.002;
@@ -58,6 +62,7 @@ public record Zingers(double threshold) {
         AtomicLong removed = new AtomicLong();
         Parallel.ranges(views, 16, (from, to) -> {
             float[] window = new float[CELLS];
+            double[] block = new double[VIEWS * CELLS];
             long n = 0;
             for (int v = from; v < to; v++) {
                 for (int c = 0; c < cells; c++) {
@@ -67,7 +72,8 @@ public record Zingers(double threshold) {
                         continue;
                     }
                     float onDetector = alongCells(p, v, c, cells, window);
-                    if (onDetector - value > threshold * noise[1].at(onDetector)) {
+                    if (onDetector - value > threshold * noise[1].at(onDetector)
+                            && Math.min(inTime, onDetector) - value > LOCAL * aroundIt(p, v, c, views, cells, block)) {
                         sinogram[v * cells + c] = (inTime + onDetector) / 2;
                         n++;
                     }
@@ -97,6 +103,16 @@ public record Zingers(double threshold) {
         System.arraycopy(p, v * cells + first, window, 0, CELLS);
         Arrays.sort(window);
         return window[CELLS / 2];
+    }
+
+    /** The robust standard deviation of the five views and seven cells about a value. */
+    private static double aroundIt(float[] p, int v, int c, int views, int cells, double[] block) {
+        int firstView = Math.min(Math.max(0, v - VIEWS / 2), views - VIEWS);
+        int firstCell = Math.min(Math.max(0, c - CELLS / 2), cells - CELLS);
+        for (int i = 0; i < block.length; i++) {
+            block[i] = p[(firstView + i / CELLS) * cells + firstCell + i % CELLS];
+        }
+        return Statistics.robustSigma(block);
     }
 
     /** The standard deviation of the differences from a median, for each group of medians. */
