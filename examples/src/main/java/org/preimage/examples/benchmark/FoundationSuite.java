@@ -1,5 +1,6 @@
 package org.preimage.examples.benchmark;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.preimage.operators.tomography.Beam;
 
@@ -25,7 +26,7 @@ final class FoundationSuite implements Suite {
     }
 
     @Override
-    public List<Task> tasks() {
+    public List<Task> tasks(Path scans) {
         SimulatedTasks few = views(30);
         SimulatedTasks many = views(180);
         return List.of(

@@ -1,6 +1,7 @@
 package org.preimage.examples.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LowDoseSuite implements Suite {
     }
 
     @Override
-    public List<Task> tasks() {
+    public List<Task> tasks(Path scans) {
         return List.of(
                 task("head-1e5-photons", "1e5"), task("head-4096-photons", "4096"), task("head-1000-photons", "1e3"));
     }

@@ -1,10 +1,7 @@
 package org.preimage.examples.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.Map;
 import org.preimage.examples.data.RawScan;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
@@ -12,8 +9,8 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.method.FilteredBackprojection;
 
 /**
- * Tasks from a raw scan: all views, where nothing is known to compare with, and a sixth of the views, compared with the
- * filtered back-projection of all views.
+ * Tasks from a measured scan: all views, where nothing is known to compare with, and some of the views, compared with the
+ * filtered back-projection of all.
  */
 public final class MeasuredTasks {
     /** Scans with more detector cells are binned, so that every method ends in about a minute. */
@@ -21,46 +18,72 @@ public final class MeasuredTasks {
 
     private static final int STEP = 6;
 
-    private MeasuredTasks() {}
+    private final String name;
+    private final RawScan all;
+    private final Image reference;
+    private final Pictures.Scale shown;
 
     /**
-     * The tasks of one detector row.
-     *
-     * @param name what to call them
-     * @param file a DXchange file
-     * @param row from 0; the middle one if not given
-     * @param center of rotation in cells; found if not given
+     * @param name what to call the scan
+     * @param scan one detector row; binned to at most 320 cells
      */
-    public static List<Task> of(String name, Path file, OptionalInt row, OptionalDouble center) throws IOException {
-        RawScan read = RawScan.read(file, row, center);
-        int cells = read.spec().beam().detectors();
-        RawScan all = read.binned((cells + MOST_CELLS - 1) / MOST_CELLS);
-        RawScan few = all.everyView(STEP);
-        Image reference = FilteredBackprojection.METHOD
-                .withDefaults()
+    MeasuredTasks(String name, RawScan scan) {
+        this.name = name;
+        int cells = scan.spec().beam().detectors();
+        all = scan.binned((cells + MOST_CELLS - 1) / MOST_CELLS);
+        reference = FilteredBackprojection.METHOD
+                .with(Map.of("window", "hann"))
                 .reconstruct(new InverseProblem(all.spec().operator(), all.data()))
                 .image();
-        Pictures.Scale shown = Pictures.Scale.quantiles(reference, 0.005, 0.999);
-        String what = "A measured scan, row " + all.facts().get("row") + ", "
-                + all.spec().beam().detectors() + " detector cells, ";
-        Task full = new Task(
-                name + "-" + all.spec().beam().views(),
-                what + "all " + all.spec().beam().views()
-                        + " views. The truth is not known, so there are pictures but no PSNR.",
+        shown = Pictures.Scale.quantiles(reference, 0.005, 0.999);
+    }
+
+    /** All views, and one in six. */
+    public static List<Task> of(String name, RawScan scan) {
+        MeasuredTasks tasks = new MeasuredTasks(name, scan);
+        RawScan few = tasks.all.everyView(STEP);
+        int views = few.spec().beam().views();
+        return List.of(tasks.full(), tasks.some(name + "-" + views, views + " of the views", few));
+    }
+
+    /** The scan as it is used, binned. */
+    RawScan scan() {
+        return all;
+    }
+
+    /** All views. */
+    Task full() {
+        int views = all.spec().beam().views();
+        return new Task(
+                name + "-" + views,
+                text("all " + views + " views. The truth is not known, so there are pictures but no PSNR."),
                 "nothing",
-                " per cell",
+                " per mm",
                 all.spec(),
                 random -> List.of(new Case(name, all.data(), null, shown, all.facts())));
-        Task sparse = new Task(
-                name + "-" + few.spec().beam().views(),
-                what + few.spec().beam().views() + " of "
-                        + all.spec().beam().views()
-                        + " views. The truth is not known: PSNR and SSIM compare with the filtered back-projection of all"
-                        + " views, which has noise of its own and favours methods that look like it.",
+    }
+
+    /**
+     * Some views.
+     *
+     * @param task name of the task
+     * @param what which views, in words
+     * @param some the views
+     */
+    Task some(String task, String what, RawScan some) {
+        return new Task(
+                task,
+                text(what
+                        + ". The truth is not known: PSNR and SSIM compare with the filtered back-projection (Hann window)"
+                        + " of all " + all.spec().beam().views()
+                        + " views, which has noise of its own and favours methods that look like it."),
                 "the filtered back-projection of all views, which is no truth",
-                " per cell",
-                few.spec(),
-                random -> List.of(new Case(name, few.data(), reference, shown, few.facts())));
-        return List.of(full, sparse);
+                " per mm",
+                some.spec(),
+                random -> List.of(new Case(name, some.data(), reference, shown, some.facts())));
+    }
+
+    private String text(String rest) {
+        return "A measured scan, " + all.spec().beam().detectors() + " detector cells, " + rest;
     }
 }

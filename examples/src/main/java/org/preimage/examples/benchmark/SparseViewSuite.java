@@ -1,5 +1,6 @@
 package org.preimage.examples.benchmark;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.preimage.operators.tomography.Beam;
@@ -23,7 +24,7 @@ final class SparseViewSuite implements Suite {
     }
 
     @Override
-    public List<Task> tasks() {
+    public List<Task> tasks(Path scans) {
         List<Task> tasks = new ArrayList<>();
         for (int count : new int[] {30, 60, 90}) {
             SimulatedTasks views =

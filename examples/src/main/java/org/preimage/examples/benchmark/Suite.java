@@ -1,6 +1,7 @@
 package org.preimage.examples.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A named list of tasks. */
@@ -14,6 +15,11 @@ public interface Suite {
     /** The methods that run unless others are asked for, as {@link Contestant#parse} reads them. */
     List<String> methods();
 
-    /** The tasks; their images are not made before they are asked for. */
-    List<Task> tasks() throws IOException;
+    /**
+     * The tasks; their images are not made before they are asked for.
+     *
+     * @param scans folder of measured scans, for suites that need some
+     * @throws IOException if the suite finds none of its scans, or one is damaged
+     */
+    List<Task> tasks(Path scans) throws IOException;
 }

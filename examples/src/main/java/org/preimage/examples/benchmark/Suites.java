@@ -5,8 +5,12 @@ import java.util.stream.Collectors;
 
 /** The list of suites: a suite is added here. */
 public final class Suites {
-    private static final List<Suite> ALL =
-            List.of(new FoundationSuite(), new SparseViewSuite(), new LimitedAngleSuite(), new LowDoseSuite());
+    private static final List<Suite> ALL = List.of(
+            new FoundationSuite(),
+            new SparseViewSuite(),
+            new LimitedAngleSuite(),
+            new LowDoseSuite(),
+            new RealScanSuite());
 
     private Suites() {}
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,6 +21,8 @@ import org.preimage.examples.benchmark.Table;
 import org.preimage.examples.benchmark.Task;
 import org.preimage.examples.data.DataSet;
 import org.preimage.examples.data.Download;
+import org.preimage.examples.data.RawScan;
+import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.method.Methods;
@@ -55,7 +56,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE|NAME",
-            description = "Also a measured scan: a DXchange .h5 file, or a name that preimage data get has fetched.")
+            description = "Also a measured scan: a file, or a name that preimage data get has fetched.")
     private String data;
 
     @Option(
@@ -64,7 +65,10 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Detector row of --data, from 0; the middle one by default.")
     private Integer row;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where preimage data get put its files.")
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where preimage data get put its files, and where suites look for measured scans.")
     private Path cache = Download.defaultCache();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of all phantoms and noise (${DEFAULT-VALUE}).")
@@ -133,7 +137,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private List<Task> tasks(Suite suite) throws IOException {
-        List<Task> tasks = new ArrayList<>(suite.tasks());
+        List<Task> tasks = new ArrayList<>(suite.tasks(cache));
         if (data != null) {
             Path file = Path.of(data);
             String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
@@ -147,8 +151,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 file = cache.resolve(set.file());
                 name = set.name();
             }
-            tasks.addAll(MeasuredTasks.of(
-                    name, file, row == null ? OptionalInt.empty() : OptionalInt.of(row), OptionalDouble.empty()));
+            OptionalInt chosen = row == null ? OptionalInt.empty() : OptionalInt.of(row);
+            tasks.addAll(MeasuredTasks.of(name, RawScan.read(file, chosen, ScanPlan.DEFAULT)));
         }
         for (String wanted : taskNames) {
             if (tasks.stream().noneMatch(t -> t.name().equals(wanted))) {

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.preimage.examples.data.RawScan;
+import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Numbers;
 import org.preimage.operators.file.DicomSeries;
+import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
@@ -28,8 +29,6 @@ import org.preimage.operators.tomography.ConeBeam;
 final class DataDescription {
     /** Scans up to here are looked through for their range; of larger ones a single detector row is. */
     private static final long SMALL = 1 << 22;
-
-    private static final String DXCHANGE = "DXchange HDF5";
 
     private final Path file;
     private final PrintWriter out;
@@ -89,7 +88,7 @@ final class DataDescription {
     }
 
     private static boolean isCompleteDxchange(ScanFile scan) throws IOException {
-        return scan.format().equals(DXCHANGE)
+        return scan.format().equals(Dxchange.FORMAT)
                 && scan.flats(0, 1).isPresent()
                 && scan.darks(0, 1).isPresent();
     }
@@ -99,7 +98,7 @@ final class DataDescription {
     }
 
     private RawScan rawScan(int rows) throws IOException {
-        return RawScan.read(file, OptionalInt.of(chosenRow(rows)), OptionalDouble.empty());
+        return RawScan.read(file, OptionalInt.of(chosenRow(rows)), ScanPlan.DEFAULT);
     }
 
     private void line(String name, String text) {
@@ -108,7 +107,7 @@ final class DataDescription {
 
     private void dxchange(ScanFile scan) throws IOException {
         RawScan raw = rawScan(scan.rows());
-        out.println(file + ": raw parallel-beam scan (" + DXCHANGE + ")");
+        out.println(file + ": raw parallel-beam scan (" + Dxchange.FORMAT + ")");
         shape(scan);
         flats(scan);
         line("type", scan.facts().get("type"));

@@ -1,5 +1,6 @@
 package org.preimage.examples.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.preimage.examples.data.Angles;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.preparation.AirNormalisation;
@@ -83,6 +85,12 @@ final class PreparationOptions {
     private String axis;
 
     @Option(
+            names = "--angles",
+            paramLabel = "START:STOP|FILE",
+            description = "Raw scans that state no angles, in degrees: equal steps with STOP excluded, or a text file.")
+    private String angles;
+
+    @Option(
             names = "--pad",
             arity = "0..1",
             fallbackValue = "0",
@@ -99,7 +107,7 @@ final class PreparationOptions {
     private Double water;
 
     /** The plan for a raw scan; {@code center} is what --center gave. */
-    ScanPlan plan(Double center) {
+    ScanPlan plan(Double center) throws IOException {
         if (padding != null && padding < 0) {
             throw new IllegalArgumentException("--pad is " + padding + ", but must not be negative");
         }
@@ -118,7 +126,12 @@ final class PreparationOptions {
             }
         }
         return new ScanPlan(
-                steps(), method, offset, column, padding == null ? OptionalInt.empty() : OptionalInt.of(padding));
+                steps(),
+                method,
+                offset,
+                column,
+                padding == null ? OptionalInt.empty() : OptionalInt.of(padding),
+                angles == null ? Optional.empty() : Optional.of(Angles.parse(angles)));
     }
 
     /** Refuses what only counts, or scans whose axis is not known, can have. */
@@ -129,8 +142,11 @@ final class PreparationOptions {
         requireNoAxis();
     }
 
-    /** Refuses --axis where a SPEC places the axis. */
+    /** Refuses --axis and --angles where a SPEC tells them. */
     void requireNoAxis() {
+        if (angles != null) {
+            throw new IllegalArgumentException("--angles and a SPEC both tell the angles; give one of them");
+        }
         if (axis != null) {
             throw new IllegalArgumentException("--axis and a SPEC both place the rotation axis; give one of them");
         }

@@ -6,22 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.preimage.examples.data.Digest;
-import org.preimage.examples.data.RawScan;
-import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
 import org.preimage.operators.file.ImageFiles;
-import org.preimage.operators.space.Image;
-import org.preimage.operators.spec.BeamSpec;
-import org.preimage.operators.spec.OperatorSpec;
-import org.preimage.operators.tomography.preparation.Padding;
-import org.preimage.operators.tomography.preparation.Prepared;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -39,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "reconstruct",
         description = {
             "Turn data into an image.",
-            "Data of a raw scan (DXchange .h5) are flat and dark corrected and need no SPEC: the angles are read from the"
-                    + " file, the rotation axis is found, pixels are as wide as detector cells."
+            "A raw scan (DXchange, MATLAB, .xtekct, a folder of TIFF files) that states its angles needs no SPEC: counts are flat"
+                    + " and dark corrected, the rotation axis is found, pixels are as wide as detector cells."
         })
 final class ReconstructCommand implements Callable<Integer> {
     @Spec
@@ -49,7 +39,7 @@ final class ReconstructCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SPEC", description = "The operator as JSON.")
     private Path specFile;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "The data: .npy, .tif, or .h5.")
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "The data: a raw scan, .npy or .tif.")
     private Path dataFile;
 
     @Option(names = "--method", required = true, paramLabel = "NAME", description = "As preimage methods lists them.")
@@ -92,9 +82,6 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     private ProgressDisplay.Choice progress;
 
-    /** Operator and data with how they came about. */
-    private record Input(OperatorSpec operator, Image data, Map<String, String> facts) {}
-
     @Override
     public Integer call() throws IOException {
         if (rows != null) {
@@ -107,7 +94,7 @@ final class ReconstructCommand implements Callable<Integer> {
         preparation.hounsfield();
         Method method = Methods.named(Methods.classical(), methodName);
         Reconstructor reconstructor = method.with(parameters);
-        Input input = input();
+        ReconstructionInput input = ReconstructionInput.of(specFile, dataFile, row, center, preparation);
         if (!method.takes(input.operator().name())) {
             throw new IllegalArgumentException("method " + method.name() + " does not take the operator "
                     + input.operator().name() + ", but only " + String.join(", ", method.operators()));
@@ -138,68 +125,18 @@ final class ReconstructCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--rows goes with neither --row nor --report");
         }
         Method method = Methods.named(Methods.classical(), methodName);
-        new RowsReconstruction(dataFile, specFile, center, method, method.with(parameters), rows, out)
+        preparation.hounsfield();
+        new RowsReconstruction(
+                        dataFile,
+                        specFile,
+                        preparation.plan(center),
+                        preparation::scaled,
+                        method,
+                        method.with(parameters),
+                        rows,
+                        out)
                 .run(progress, spec.commandLine().getOut());
         return Main.DONE;
-    }
-
-    private Input input() throws IOException {
-        if (RawScan.isHdf5(dataFile)) {
-            if (specFile != null && center != null) {
-                throw new IllegalArgumentException(
-                        "--center and a SPEC both place the rotation axis; give one of them");
-            }
-            OptionalInt chosen = row == null ? OptionalInt.empty() : OptionalInt.of(row);
-            ScanPlan plan = preparation.plan(center);
-            if (specFile == null) {
-                RawScan scan = RawScan.read(dataFile, chosen, plan);
-                return new Input(scan.spec(), scan.data(), scan.facts());
-            }
-            preparation.requireNoAxis();
-            // The SPEC places the axis: any will do for reading the line integrals.
-            RawScan scan = RawScan.read(
-                    dataFile,
-                    chosen,
-                    new ScanPlan(plan.steps(), plan.axis(), false, OptionalDouble.of(0), OptionalInt.empty()));
-            OperatorSpec operator = OperatorSpec.read(specFile);
-            Map<String, String> facts = new LinkedHashMap<>(scan.facts());
-            facts.remove("rotation axis");
-            facts.remove("angles");
-            return padded(plan, operator, operator.data(scan.data()), facts);
-        }
-        if (row != null || center != null) {
-            throw new IllegalArgumentException(
-                    "--row and --center are for raw scans in .h5 files, but the data are in " + dataFile);
-        }
-        if (specFile == null) {
-            throw new IllegalArgumentException("the SPEC is missing: only data in .h5 files can do without");
-        }
-        OperatorSpec operator = OperatorSpec.read(specFile);
-        Image data = operator.data(ImageFiles.read(dataFile));
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("file", dataFile.toString());
-        facts.put("sha256", Digest.sha256(dataFile));
-        preparation.requireLineIntegrals();
-        ScanPlan plan = preparation.plan(null);
-        if (!plan.equals(ScanPlan.DEFAULT)) {
-            Prepared prepared = plan.steps().applyToLineIntegrals(data);
-            data = prepared.lineIntegrals();
-            facts.putAll(plan.steps().laterFacts(prepared.repairs()));
-        }
-        return padded(plan, operator, data, facts);
-    }
-
-    /** With the projections continued beyond the detector, if that is planned. */
-    private static Input padded(ScanPlan plan, OperatorSpec operator, Image data, Map<String, String> facts) {
-        if (plan.padding().isEmpty()) {
-            return new Input(operator, data, facts);
-        }
-        if (!(operator instanceof BeamSpec scan)) {
-            throw new IllegalArgumentException("--pad is for projections, but the operator is " + operator.name());
-        }
-        Padding padding = plan.paddingOf(scan.beam().detectors()).orElseThrow();
-        facts.put("padding", padding.cells() + " cells on both sides");
-        return new Input(new BeamSpec(padding.beam(scan.beam()), scan.model()), padding.sinogram(data), facts);
     }
 
     private String commandText() {

@@ -5,14 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.preimage.examples.data.RawScan;
+import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Numbers;
-import org.preimage.operators.file.Dxchange;
+import org.preimage.operators.file.ScanFile;
+import org.preimage.operators.file.ScanFiles;
 import org.preimage.operators.file.SliceWriter;
 import org.preimage.operators.file.TiffFolderWriter;
 import org.preimage.operators.file.TiffStackWriter;
@@ -23,11 +25,9 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.spec.OperatorSpec;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.preparation.FlatField;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.solver.Status;
-import org.preimage.reconstruction.stack.RowSource;
 import org.preimage.reconstruction.stack.StackReconstruction;
 
 /**
@@ -35,14 +35,22 @@ import org.preimage.reconstruction.stack.StackReconstruction;
  *
  * @param data the raw scan
  * @param spec geometry of one slice; null to take it from the scan
- * @param center cell of the rotation axis; null to find it in the middle row
+ * @param plan from counts to line integrals, and the axis, which is found in the middle row if it is not given
+ * @param unit of the slices that are written
  * @param method the method's entry in the list
  * @param reconstructor the method with its parameters
  * @param rows {@code all}, one row, or FIRST-LAST
  * @param out a .tif file, or a folder
  */
 record RowsReconstruction(
-        Path data, Path spec, Double center, Method method, Reconstructor reconstructor, String rows, Path out) {
+        Path data,
+        Path spec,
+        ScanPlan plan,
+        UnaryOperator<Image> unit,
+        Method method,
+        Reconstructor reconstructor,
+        String rows,
+        Path out) {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 
     /** Rows {@code first} to {@code last}, both included. */
@@ -71,11 +79,17 @@ record RowsReconstruction(
 
     /** @throws CancellationException if the user stopped it; the slices so far are kept */
     void run(ProgressDisplay.Choice progress, PrintWriter stdout) throws IOException {
-        if (!RawScan.isHdf5(data)) {
-            throw new IllegalArgumentException("--rows is for raw scans in .h5 files, but the data are in " + data);
-        }
         requireFree();
-        Range range = Range.parse(rows, Dxchange.read(data, 0).rows());
+        if (plan.offset() || plan.padding().isPresent()) {
+            throw new IllegalArgumentException("--rows goes with neither --axis offset nor --pad");
+        }
+        try (ScanFile scan = ScanFiles.open(data)) {
+            run(scan, progress, stdout);
+        }
+    }
+
+    private void run(ScanFile scan, ProgressDisplay.Choice progress, PrintWriter stdout) throws IOException {
+        Range range = Range.parse(rows, scan.rows());
         BeamSpec geometry = geometry(range);
         if (!method.takes(geometry.name()) || !(geometry.beam() instanceof ParallelBeam beam)) {
             throw new IllegalArgumentException("method " + method.name() + " and --rows do not take the operator "
@@ -90,8 +104,8 @@ record RowsReconstruction(
                 outcome = stack.run(
                         range.first(),
                         range.count(),
-                        source(data),
-                        (row, slice) -> writer.write(slice.data()),
+                        (first, count) -> stackLines(scan, first, count),
+                        (row, slice) -> writer.write(unit.apply(slice).data()),
                         display);
             }
             if (writer.slices() > 0) {
@@ -133,13 +147,9 @@ record RowsReconstruction(
     private BeamSpec geometry(Range range) throws IOException {
         if (spec == null) {
             int middle = (range.first() + range.last()) / 2;
-            return RawScan.read(
-                            data,
-                            OptionalInt.of(middle),
-                            center == null ? OptionalDouble.empty() : OptionalDouble.of(center))
-                    .spec();
+            return RawScan.read(data, OptionalInt.of(middle), plan).spec();
         }
-        if (center != null) {
+        if (plan.center().isPresent()) {
             throw new IllegalArgumentException("--center and a SPEC both place the rotation axis; give one of them");
         }
         if (OperatorSpec.read(spec) instanceof BeamSpec beam) {
@@ -186,35 +196,16 @@ record RowsReconstruction(
         return Math.max(1, Math.round(bytes / 1048576.0)) + " MiB";
     }
 
-    /** Line integrals of rows of a scan. */
-    private static RowSource source(Path file) {
-        return (first, count) -> {
-            Image block = null;
-            for (int i = 0; i < count; i++) {
-                Dxchange scan = Dxchange.read(file, first + i);
-                Image row;
-                try {
-                    row = FlatField.correct(scan.counts(), scan.flats(), scan.darks())
-                            .lineIntegrals();
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(file + ", row " + (first + i) + ": " + e.getMessage(), e);
-                }
-                if (block == null) {
-                    block = Image.zeros(rowsOf(row.space(), count));
-                }
-                int cells = row.space().size(0);
-                for (int a = 0; a < row.space().size(1); a++) {
-                    System.arraycopy(row.data(), a * cells, block.data(), (a * count + i) * cells, cells);
-                }
-            }
-            return block;
+    /** Line integrals of rows of a scan; a single one too has its axis of rows. */
+    private Image stackLines(ScanFile scan, int first, int count) throws IOException {
+        Image lines = RawScan.lines(data, scan, first, count, plan.steps()).data();
+        if (count > 1) {
+            return lines;
+        }
+        Space space = lines.space();
+        Axis[] axes = {
+            space.axes().get(0), new Axis(Role.DETECTOR_ROW, 1), space.axes().get(1)
         };
-    }
-
-    private static Space rowsOf(Space row, int count) {
-        return Space.of(
-                row.axes().get(0),
-                new Axis(Role.DETECTOR_ROW, count),
-                row.axes().get(1));
+        return new Image(Space.of(axes), lines.data());
     }
 }

@@ -23,17 +23,32 @@ import org.preimage.operators.tomography.preparation.RotationAxis;
  * @param offset a full turn whose axis is near one end of the detector, to be joined to half a turn
  * @param center cell of the rotation axis, if it is known
  * @param padding cells on each side; 0 for half the detector; none if empty
+ * @param angles of the views, in place of those that the file states
  */
-public record ScanPlan(Preparation steps, AxisMethod axis, boolean offset, OptionalDouble center, OptionalInt padding) {
+public record ScanPlan(
+        Preparation steps,
+        AxisMethod axis,
+        boolean offset,
+        OptionalDouble center,
+        OptionalInt padding,
+        Optional<Angles> angles) {
     /** Detector correction, the axis found, no padding. */
-    public static final ScanPlan DEFAULT =
-            new ScanPlan(Preparation.DEFAULT, AxisMethod.AUTO, false, OptionalDouble.empty(), OptionalInt.empty());
+    public static final ScanPlan DEFAULT = new ScanPlan(
+            Preparation.DEFAULT, AxisMethod.AUTO, false, OptionalDouble.empty(), OptionalInt.empty(), Optional.empty());
 
     /** The axis of an offset scan is looked for where both sides share a twentieth of the detector or more. */
     private static final int OVERLAP = 20;
 
+    public ScanPlan withAngles(Angles other) {
+        return new ScanPlan(steps, axis, offset, center, padding, Optional.of(other));
+    }
+
+    public ScanPlan withSteps(Preparation other) {
+        return new ScanPlan(other, axis, offset, center, padding, angles);
+    }
+
     public ScanPlan withCenter(OptionalDouble other) {
-        return new ScanPlan(steps, axis, offset, other, padding);
+        return new ScanPlan(steps, axis, offset, other, padding, angles);
     }
 
     /** A geometry with its line integrals, and what was done, in words. */

@@ -18,6 +18,7 @@ import org.preimage.examples.benchmark.Case;
 import org.preimage.examples.benchmark.Quality;
 import org.preimage.examples.benchmark.Suites;
 import org.preimage.examples.benchmark.Task;
+import org.preimage.examples.data.Download;
 import org.preimage.examples.report.Pictures;
 import org.preimage.examples.report.Pictures.Scale;
 import org.preimage.operators.space.Image;
@@ -59,7 +60,7 @@ public final class Overview {
                     "usage: java -cp examples/target/preimage.jar " + Overview.class.getName() + " FILE.png");
             System.exit(2);
         }
-        Task task = Suites.named("foundation").tasks().stream()
+        Task task = Suites.named("foundation").tasks(Download.defaultCache()).stream()
                 .filter(t -> t.name().equals(TASK))
                 .findFirst()
                 .orElseThrow();

@@ -3,10 +3,12 @@ package org.preimage.examples.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -20,6 +22,8 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.method.FilteredBackprojection;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
 
 class BenchmarkTest {
     private static final List<Contestant> METHODS = List.of(Contestant.of(FilteredBackprojection.METHOD));
@@ -115,8 +119,34 @@ class BenchmarkTest {
     }
 
     @Test
+    void everySuiteNamesMethodsThereAre() throws IOException {
+        List<Method> all = Methods.classical();
+        for (Suite suite : Suites.all()) {
+            suite.methods()
+                    .forEach(text ->
+                            assertEquals(text, Contestant.parse(all, text).text()));
+            if (suite instanceof RealScanSuite) {
+                assertTrue(assertThrows(IOException.class, () -> suite.tasks(Path.of("nowhere")))
+                        .getMessage()
+                        .startsWith("suite ct-real finds no scan in nowhere"));
+                continue;
+            }
+            List<Task> tasks = suite.tasks(Path.of("nowhere"));
+            assertEquals(tasks.size(), tasks.stream().map(Task::name).distinct().count(), suite.name());
+            for (String text : suite.methods()) {
+                Method method = Contestant.parse(all, text).method();
+                assertTrue(tasks.stream().anyMatch(t -> method.takes(t.spec().name())), suite.name() + ": " + text);
+            }
+        }
+        assertEquals(
+                "\"hann\" in \"fbp:hann\" is no setting; write METHOD:KEY=VALUE, as fbp:window=hann",
+                assertThrows(IllegalArgumentException.class, () -> Contestant.parse(all, "fbp:hann"))
+                        .getMessage());
+    }
+
+    @Test
     void foundationCasesFitTheirOperators() throws IOException {
-        for (Task task : Suites.named("foundation").tasks()) {
+        for (Task task : Suites.named("foundation").tasks(Path.of("."))) {
             List<Case> cases = task.cases()
                     .make(RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1));
             for (Case c : cases) {

@@ -23,7 +23,9 @@ import org.preimage.operators.tomography.Beam;
  * @param rows how many detector rows the file has
  */
 public record Dxchange(Image counts, Image flats, Image darks, double[] angles, boolean anglesStated, int rows) {
-    private static final String FORMAT = "DXchange HDF5";
+    /** What {@link ScanFile#format} calls it. */
+    public static final String FORMAT = "DXchange HDF5";
+
     private static final String DATA = "/exchange/data";
     private static final String FLATS = "/exchange/data_white";
     private static final String DARKS = "/exchange/data_dark";

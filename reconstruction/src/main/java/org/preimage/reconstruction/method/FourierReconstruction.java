@@ -28,7 +28,7 @@ import org.preimage.reconstruction.solver.Status;
  * @param cutoff fraction of the detector's highest frequency above which nothing passes, 0 &lt; cutoff &lt;= 1
  */
 public record FourierReconstruction(RampFilter.Window window, double cutoff) implements Reconstructor {
-    private static final String NAME = "gridding";
+    private static final String NAME = "gridding-fbp";
 
     private static final String REFERENCE =
             "J. D. O'Sullivan, A fast sinc function gridding algorithm for Fourier inversion in computer tomography, IEEE"

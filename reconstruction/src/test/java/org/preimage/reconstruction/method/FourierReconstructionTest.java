@@ -17,7 +17,7 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.solver.Status;
 
-/** The method "gridding" gives what "fbp" gives, and says so. */
+/** The method "gridding-fbp" gives what "fbp" gives, and says so. */
 class FourierReconstructionTest {
     @Test
     void equalsFilteredBackprojection() {
@@ -44,12 +44,12 @@ class FourierReconstructionTest {
     @Test
     void saysHowItWasMade() {
         ParallelBeam beam = ParallelBeam.halfTurn(Space.image(16, 16, 1), 23, 1, 10);
-        Reconstruction result = Methods.named(Methods.classical(), "gridding")
+        Reconstruction result = Methods.named(Methods.classical(), "gridding-fbp")
                 .with(Map.of("window", "hann"))
                 .reconstruct(new InverseProblem(beam.projector(), Image.zeros(beam.sinogram())));
         assertEquals(Status.CONVERGED, result.status());
         assertEquals(beam.image(), result.image().space());
-        assertEquals("gridding", result.how().method());
+        assertEquals("gridding-fbp", result.how().method());
         assertEquals(Map.of("window", "hann", "cutoff", "1.0"), result.how().parameters());
     }
 
