@@ -95,7 +95,7 @@ record RowsReconstruction(
             throw new IllegalArgumentException("method " + method.name() + " and --rows do not take the operator "
                     + geometry.name() + " together");
         }
-        StackReconstruction stack = withBlock(beam.slice(), geometry);
+        StackReconstruction stack = withBlock(beam.slice(), geometry, range.count());
         announce(stack, range, stdout);
         long begin = System.nanoTime();
         StackReconstruction.Outcome outcome;
@@ -159,11 +159,11 @@ record RowsReconstruction(
     }
 
     /** The largest block that leaves half of the memory free, or the smallest that fits. */
-    private StackReconstruction withBlock(ParallelBeam slice, BeamSpec geometry) {
+    private StackReconstruction withBlock(ParallelBeam slice, BeamSpec geometry, int rows) {
         long memory = Runtime.getRuntime().maxMemory();
         StackReconstruction stack = null;
         for (int block : new int[] {64, StackReconstruction.DEFAULT_BLOCK, 8, 4, 2, 1}) {
-            stack = new StackReconstruction(slice, geometry.model(), reconstructor, block);
+            stack = new StackReconstruction(slice, geometry.model(), reconstructor, Math.min(block, rows));
             if (2 * stack.bytes() <= memory) {
                 return stack;
             }

@@ -4,6 +4,7 @@ package org.preimage.operators.tomography;
 final class SlicewiseProjector extends Projector {
     private final ParallelBeam geometry;
     private final Projector slice;
+    private final Slicewise slices;
 
     /**
      * @param geometry with axes X, Y, Z
@@ -13,6 +14,11 @@ final class SlicewiseProjector extends Projector {
         super(geometry, model);
         this.geometry = geometry;
         this.slice = geometry.slice().projector(model);
+        this.slices = new Slicewise(
+                slice.domain().length(),
+                geometry.detectors(),
+                geometry.detector().rows(),
+                geometry.views());
     }
 
     @Override
@@ -22,32 +28,12 @@ final class SlicewiseProjector extends Projector {
 
     @Override
     protected void computeApply(float[] x, float[] out) {
-        float[] image = slice.domain().zeros();
-        float[] sinogram = slice.range().zeros();
-        for (int z = 0; z < geometry.detector().rows(); z++) {
-            System.arraycopy(x, z * image.length, image, 0, image.length);
-            slice.apply(image, sinogram);
-            copyRows(sinogram, 0, 1, out, z, geometry.detector().rows());
-        }
+        slices.project(0, slices.rows(), x, out, slice::apply);
     }
 
     @Override
     protected void computeAdjoint(float[] y, float[] out) {
-        float[] image = slice.domain().zeros();
-        float[] sinogram = slice.range().zeros();
-        for (int z = 0; z < geometry.detector().rows(); z++) {
-            copyRows(y, z, geometry.detector().rows(), sinogram, 0, 1);
-            slice.adjoint(sinogram, image);
-            System.arraycopy(image, 0, out, z * image.length, image.length);
-        }
-    }
-
-    /** Copies one detector row of every view between sinograms of {@code fromRows} and {@code toRows} rows. */
-    private void copyRows(float[] from, int fromRow, int fromRows, float[] to, int toRow, int toRows) {
-        int cells = geometry.detectors();
-        for (int a = 0; a < geometry.views(); a++) {
-            System.arraycopy(from, (a * fromRows + fromRow) * cells, to, (a * toRows + toRow) * cells, cells);
-        }
+        slices.backproject(0, slices.rows(), y, out, slice::adjoint);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.preimage.operators.parallel.Parallel;
  * Back-projection and transpose: each square tile of pixels gathers from all angles, four at a time; ray j has the weight
  * max(0, 1 - |u - j| / w) in a pixel that falls on u, with w = 1 for back-projection and w = max(|cos|, |sin|) / ratio
  * for the transpose of Joseph's projection. Blocks and tiles are such that what they touch stays in the second-level
- * cache.
+ * cache. Up to three slices that are left over go one by one through the kernel for a slice.
  */
 final class StackKernel {
     /** With tables of 64 MB. */
@@ -27,6 +27,9 @@ final class StackKernel {
 
     /** Side of a tile of pixels. */
     private static final int TILE = 32;
+
+    /** Slices that cost less one by one than in lanes that are mostly empty. */
+    private static final int FEW = 3;
 
     private final int table;
 
@@ -51,10 +54,20 @@ final class StackKernel {
         }
     }
 
+    private static Slicewise slicewise(Rays rays, int slices) {
+        return new Slicewise(rays.nx * rays.ny, rays.detectors, slices, rays.views);
+    }
+
     /** Joseph's projection of each slice. */
     void project(Rays rays, int slices, float[] volume, float[] sinogram) {
         Parallel.ranges(sinogram.length, 1 << 16, (from, to) -> Arrays.fill(sinogram, from, to, 0));
         forEachSlab(slices, slab -> {
+            if (slab.count() <= FEW) {
+                Slicewise one = slicewise(rays, slices);
+                one.project(slab.first(), slab.count(), volume, sinogram, (x, y) -> ParallelKernel.best()
+                        .project(rays, x, y));
+                return;
+            }
             for (boolean rows : new boolean[] {true, false}) {
                 int[] angles = anglesAlong(rays, rows);
                 if (angles.length > 0) {
@@ -219,25 +232,39 @@ final class StackKernel {
             weights[a] = rays.pixel / rays.major(a);
             halfWidths[a] = rays.major(a) / rays.ratio;
         }
-        gather(rays, slices, weights, halfWidths, sinogram, volume);
+        gather(rays, slices, weights, halfWidths, sinogram, volume, (y, x) -> ParallelKernel.best()
+                .adjoint(rays, y, x));
     }
 
     /** Pixel-driven back-projection of each slice, with one weight for each angle. */
     void backproject(Rays rays, int slices, double[] weights, float[] sinogram, float[] volume) {
         double[] ones = new double[rays.views];
         Arrays.fill(ones, 1);
-        gather(rays, slices, weights, ones, sinogram, volume);
+        gather(rays, slices, weights, ones, sinogram, volume, (y, x) -> ParallelKernel.best()
+                .backproject(rays, weights, y, x));
     }
 
     private void gather(
-            Rays rays, int slices, double[] weights, double[] halfWidths, float[] sinogram, float[] volume) {
+            Rays rays,
+            int slices,
+            double[] weights,
+            double[] halfWidths,
+            float[] sinogram,
+            float[] volume,
+            Slicewise.OnSlice one) {
         Parallel.ranges(volume.length, 1 << 16, (from, to) -> Arrays.fill(volume, from, to, 0));
         double widest = Arrays.stream(halfWidths).max().orElseThrow();
         double margin = 2 + widest;
         if (rays.center - rays.reach() > rays.detectors + margin || rays.center + rays.reach() < -margin) {
             return; // no pixel falls on the detector
         }
-        forEachSlab(slices, slab -> gather(rays, slab, weights, halfWidths, widest, sinogram, volume));
+        forEachSlab(slices, slab -> {
+            if (slab.count() <= FEW) {
+                slicewise(rays, slices).backproject(slab.first(), slab.count(), sinogram, volume, one);
+            } else {
+                gather(rays, slab, weights, halfWidths, widest, sinogram, volume);
+            }
+        });
     }
 
     private void gather(

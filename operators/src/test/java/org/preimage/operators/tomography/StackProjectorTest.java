@@ -38,7 +38,7 @@ class StackProjectorTest {
     class FineDetectorContract extends LinearOperatorContract {
         @Override
         protected LinearOperator operator() {
-            return beam(5, 4, 1, 25, 0.21, 11.4, 0, 45, 80, 110).stack(3, 1).projector();
+            return beam(5, 4, 1, 25, 0.21, 11.4, 0, 45, 110).stack(4, 1).projector();
         }
     }
 
@@ -55,10 +55,10 @@ class StackProjectorTest {
         return Stream.of(
                 ParallelBeam.halfTurn(Space.image(70, 70, 1), 101, 1, 45).stack(16, 1),
                 beam(33, 50, 0.7, 70, 0.7, 34.5, SCATTERED).stack(21, 0.3),
-                beam(50, 33, 0.7, 400, 0.11, 190.2, SCATTERED).stack(3, 1),
+                beam(50, 33, 0.7, 400, 0.11, 190.2, SCATTERED).stack(6, 1),
                 beam(50, 33, 0.7, 20, 2.3, 9.7, SCATTERED).stack(83, 2),
                 beam(41, 40, 1, 30, 1, 40.0, SCATTERED).stack(64, 1),
-                beam(40, 40, 1, 31, 1, -200, SCATTERED).stack(2, 1),
+                beam(40, 40, 1, 31, 1, -200, SCATTERED).stack(7, 1),
                 beam(5, 300, 1, 301, 1, 150, SCATTERED).stack(1, 1));
     }
 
