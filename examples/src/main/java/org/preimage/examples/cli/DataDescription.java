@@ -2,6 +2,8 @@ package org.preimage.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,8 +209,16 @@ final class DataDescription {
         for (int i = 1; i < n; i++) {
             even &= Math.abs(angles[i] - angles[i - 1] - step) <= 1e-3 * Math.abs(step) + 1e-9;
         }
-        return n + " from " + Numbers.of(angles[0]) + " to " + Numbers.of(angles[n - 1]) + " degrees"
-                + (n == 1 ? "" : even ? ", step " + Numbers.of(step) : ", in uneven steps");
+        return n + " from " + degrees(angles[0]) + " to " + degrees(angles[n - 1]) + " degrees"
+                + (n == 1 ? "" : even ? ", step " + degrees(step) : ", in uneven steps");
+    }
+
+    /** Six decimals at most: of a stage that has turned many times, four digits are not enough. */
+    private static String degrees(double angle) {
+        return BigDecimal.valueOf(angle)
+                .setScale(6, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private void array(Image image) {

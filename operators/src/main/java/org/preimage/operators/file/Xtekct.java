@@ -20,7 +20,7 @@ import org.preimage.operators.tomography.Detector;
  * CentreOfRotationBottom) / 2. These signs are those of the Core Imaging Library (J. Jorgensen et al., Phil. Trans. R. Soc. A
  * 379, 2021), whose angles grow clockwise. A tilt of the axis is told in the facts and not part of the geometry.
  *
- * <p>Angles measured in a file _ctdata.txt are taken where each is within one step of what the header says. Projections
+ * <p>Angles measured in a file _ctdata.txt or NAME.ang are taken where each is within one step of what the header says. Projections
  * are corrected by the scanner: the white level is the flat, and zero the dark.
  */
 final class Xtekct {
@@ -72,14 +72,20 @@ final class Xtekct {
                 .withReferences(new ConstantFrame(rows, cells, (float) white), new ConstantFrame(rows, cells, 0))
                 .withFact("white level", PointSource.number(white));
         scan = header.withTilt(scan);
-        double[] nominal = header.nominalAngles(views);
-        double[] measured = header.measuredAngles(nominal);
-        double[] angles = measured == null ? nominal : measured;
+        double[] angles = header.nominalAngles(views);
+        String from = "InitialAngle and AngularStep";
+        for (String list : new String[] {"_ctdata.txt", header.plain("Name") + ".ang"}) {
+            double[] measured = header.measuredAngles(list, angles);
+            if (measured != null) {
+                angles = measured;
+                from = list;
+                break;
+            }
+        }
         if (header.values.containsKey("xraykv")) {
             scan = scan.withFact("tube", header.plain("XraykV") + " kV");
         }
-        scan = scan.withAngles(angles, "AngularStep")
-                .withFact("angles from", measured == null ? "InitialAngle and AngularStep" : "_ctdata.txt");
+        scan = scan.withAngles(angles, "AngularStep").withFact("angles from", from);
         return header.source(cells, rows, angles).complete(scan);
     }
 
@@ -130,9 +136,12 @@ final class Xtekct {
         return angles;
     }
 
-    /** The stage's angles in _ctdata.txt in the signs used here, or null if there are none or they do not fit. */
-    private double[] measuredAngles(double[] nominal) throws IOException {
-        Path list = file.resolveSibling("_ctdata.txt");
+    /** The stage's angles in a file beside, in the signs used here, or null if there are none or they do not fit. */
+    private double[] measuredAngles(String name, double[] nominal) throws IOException {
+        if (name.contains("/") || name.contains("\\")) {
+            return null;
+        }
+        Path list = file.resolveSibling(name);
         if (!Files.isRegularFile(list)) {
             return null;
         }

@@ -261,6 +261,14 @@ class ScanFilesTest {
             assertArrayEquals(
                     new double[] {170, 98, 26, -46.5, -118}, scan.angles().orElseThrow(), 1e-9);
         }
+        // Of another direction: not these angles.
+        Files.writeString(at("n/_ctdata.txt"), "1\t0\n2\t-72\n3\t-144\n4\t-216\n5\t-300\n");
+        Files.writeString(at("n/part.ang"), "Proj\tAngle(deg)\n1:\t0\n2:\t71.5\n3:\t144\n4:\t216\n5:\t288\n");
+        try (ScanFile scan = ScanFiles.open(file)) {
+            assertArrayEquals(
+                    new double[] {170, 98.5, 26, -46, -118}, scan.angles().orElseThrow(), 1e-9);
+            assertEquals("part.ang", scan.facts().get("angles from"));
+        }
         String good = Files.readString(file);
         nikonRefused(file, good, "AngularStep=72", "", "has no AngularStep");
         nikonRefused(file, good, "Projections=5", "Projections=6", "it says 6 projections of 4 x 6 pixels");

@@ -13,6 +13,7 @@ import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -196,6 +197,68 @@ class TiffTest {
         String message =
                 assertThrows(IOException.class, () -> Tiff.write(file, complex)).getMessage();
         assertTrue(message.contains("complex"), message);
+    }
+
+    /** One deflated strip with a predictor, as the standard describes its coding. */
+    private Path predicted(float[] values, int width, int bits, int predictor, ByteOrder order) throws IOException {
+        int height = values.length / width;
+        int size = bits / 8;
+        ByteBuffer rows = ByteBuffer.allocate(values.length * size).order(order);
+        for (int y = 0; y < height; y++) {
+            byte[] planes = new byte[width * size];
+            for (int x = 0; x < width; x++) {
+                float v = values[y * width + x];
+                if (predictor == 2) {
+                    rows.putShort((short) (v - (x == 0 ? 0 : values[y * width + x - 1])));
+                } else {
+                    byte[] number = ByteBuffer.allocate(4).putFloat(v).array();
+                    for (int k = 0; k < 4; k++) {
+                        planes[k * width + x] = number[k];
+                    }
+                }
+            }
+            for (int i = 0; predictor == 3 && i < planes.length; i++) {
+                rows.put((byte) (planes[i] - (i == 0 ? 0 : planes[i - 1])));
+            }
+        }
+        byte[] strip = Samples.deflated(rows.array());
+        int[][] tags = {
+            {256, width},
+            {257, height},
+            {258, bits},
+            {259, 8},
+            {262, 1},
+            {273, 8},
+            {278, height},
+            {279, strip.length},
+            {317, predictor},
+            {339, predictor == 3 ? 3 : 1},
+        };
+        ByteBuffer out =
+                ByteBuffer.allocate(8 + strip.length + 2 + 12 * tags.length + 4).order(order);
+        out.putShort((short) (order == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4d4d))
+                .putShort((short) 42);
+        out.putInt(8 + strip.length).put(strip).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            out.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        return Files.write(folder.resolve("predicted.tif"), out.array());
+    }
+
+    @Test
+    void predictors() throws IOException {
+        float[] floats = new float[7 * 5];
+        float[] counts = new float[7 * 5];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) Math.sin(i) * 1e3f;
+            counts[i] = i * 7919 % 65536;
+        }
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            assertArrayEquals(
+                    floats, Tiff.read(predicted(floats, 7, 32, 3, order)).data());
+            assertArrayEquals(
+                    counts, Tiff.read(predicted(counts, 7, 16, 2, order)).data());
+        }
     }
 
     @Test
