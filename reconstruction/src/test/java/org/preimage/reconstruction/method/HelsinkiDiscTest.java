@@ -108,6 +108,9 @@ class HelsinkiDiscTest {
         double[] angles = scan.angles();
         double sharp = scan.grey(fbp(scan.beam(0, angles), data));
         double[] mirrored = Arrays.stream(angles).map(t -> -t).toArray();
+        for (FanBeam wrong : new FanBeam[] {scan.beam(-5, angles), scan.beam(5, angles), scan.beam(0, mirrored)}) {
+            double grey = scan.grey(fbp(wrong, data));
+            assertTrue(grey > 1.25 * sharp, grey + " grey, " + sharp + " in the right geometry");
         }
     }
 
