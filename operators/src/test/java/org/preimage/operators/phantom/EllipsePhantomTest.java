@@ -18,6 +18,9 @@ import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.Detector;
+import org.preimage.operators.tomography.FanBeam;
 import org.preimage.operators.tomography.ParallelBeam;
 
 class EllipsePhantomTest {
@@ -159,6 +162,34 @@ class EllipsePhantomTest {
                 phantom.sinogram(ParallelBeam.halfTurn(space, 91, 1, 45)).data(), sinogram.data());
         assertTrue(imageError < 1e-6, "image " + imageError);
         assertTrue(sinogramError < 1e-6, "sinogram " + sinogramError);
+
+        Image fanned = Npy.read(SharedData.require("refs/ct_fan_analytic_60x128.npy"));
+        FanBeam fan = new FanBeam(
+                space, Detector.line(128, 1.5), FanBeam.Shape.FLAT, 120, 200, Beam.uniformAngles(0, 360, 60));
+        double fanError = Vectors.relativeDistance(phantom.sinogram(fan).data(), fanned.data());
+        assertTrue(fanError < 1e-6, "fan sinogram " + fanError);
+    }
+
+    /** A disc of radius 3 at (2, 1): the chord of each ray from the source, from its distance to the middle. */
+    @Test
+    void fansMeasureChords() {
+        for (FanBeam.Shape shape : FanBeam.Shape.values()) {
+            FanBeam beam = new FanBeam(
+                    Space.image(16, 16, 1), Detector.line(21, 1.3, 8.5), shape, 15, 25, new double[] {0, 33, 90, 200});
+            float[] found =
+                    Discs.of(new Discs.Disc(2, 1, 3, 0.5)).sinogram(beam).data();
+            for (int i = 0; i < found.length; i++) {
+                double t = Math.toRadians(beam.angles()[i / 21]);
+                double along = (i % 21 - 8.5) * 1.3 / 25;
+                double g = shape == FanBeam.Shape.FLAT ? Math.atan(along) : along;
+                double dx = Math.cos(t) * Math.sin(g) - Math.sin(t) * Math.cos(g);
+                double dy = Math.sin(t) * Math.sin(g) + Math.cos(t) * Math.cos(g);
+                double d = (2 - 15 * Math.sin(t)) * dy - (1 + 15 * Math.cos(t)) * dx;
+                assertEquals(Math.sqrt(Math.max(0, 9 - d * d)), found[i], 1e-5, shape + " " + i);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> SheppLogan.original()
+                .sinogram(ParallelBeam.halfTurn(Space.image(8, 8, 1), 11, 1, 4).stack(3, 1)));
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.preimage.operators.DotTest;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.LinearOperatorContract;
+import org.preimage.operators.phantom.EllipsePhantom;
+import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.FanBeam.Shape;
@@ -235,6 +237,21 @@ class FanProjectorTest {
 
     private static float[] row(float[] sinogram, int view) {
         return Arrays.copyOfRange(sinogram, 128 * view, 128 * (view + 1));
+    }
+
+    /** What the pixel grid misses, at the axis' scale: not less than what it does, and at most three times that. */
+    @ParameterizedTest
+    @EnumSource(Model.class)
+    void theModelErrorIsThatOfTheGrid(Model model) {
+        FanBeam beam = new FanBeam(
+                Space.image(96, 96, 1), Detector.line(161, 1.5), Shape.FLAT, 150, 240, Beam.uniformAngles(0, 360, 60));
+        EllipsePhantom phantom = SheppLogan.modified(90);
+        float[] exact = phantom.sinogram(beam).data();
+        Projector a = beam.projector(model);
+        float[] rendered = a.apply(phantom.render(beam.image(), 8).data());
+        double real = Math.sqrt(Vectors.distanceSquared(rendered, exact) / exact.length);
+        double estimated = a.modelError(exact, 0);
+        assertTrue(estimated > 0.7 * real && estimated < 3 * real, estimated + " for " + real);
     }
 
     @Test

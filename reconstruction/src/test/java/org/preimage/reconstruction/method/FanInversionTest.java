@@ -48,7 +48,7 @@ class FanInversionTest {
                 .toArray();
     }
 
-    /** A disc of 0.3 / mm off the middle is flat at 0.3 / mm within 1 %, what is near it 0 within 2.5 % of that. */
+    /** A disc of 0.3 / mm off the middle is flat at 0.3 / mm within 1 %, what is near it 0 within 3 % of that. */
     @ParameterizedTest
     @EnumSource(Shape.class)
     void isCalibrated(Shape shape) {
@@ -84,7 +84,7 @@ class FanInversionTest {
                     if (r < 5.2) {
                         assertEquals(0.3, x[i], 0.003, what + " at " + dx + ", " + dy);
                     } else if (r > 7.5 && r < 10) {
-                        assertEquals(0, x[i], 0.0075, what + " at " + dx + ", " + dy);
+                        assertEquals(0, x[i], 0.009, what + " at " + dx + ", " + dy);
                     }
                 }
             }
