@@ -1,6 +1,7 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -31,11 +32,11 @@ import org.preimage.reconstruction.solver.Term;
  * squares, which trust all rays alike.
  *
  * <p>Unless it is given, w is the one of least estimated risk sum_i N exp(-p_i) (A x - p)_i<sup>2</sup> / 2 at the true line
- * integrals p. Up to a constant that is half the deviance plus sum_i y_i d(-A x)_i / dy_i (Stein 1981, Estimation of the mean
- * of a multivariate normal distribution, Ann. Stat. 9, here for the Poisson law to leading order), the second term found from a
- * solution for perturbed counts (Ramani, Blu and Unser 2008, Monte-Carlo SURE: a black-box optimization of regularization
- * parameters for general denoising algorithms, IEEE Trans. Image Process. 17). Errors of the operator's grid need no
- * estimate of their own: the risk holds them.
+ * integrals p. Up to a constant that is half the deviance plus the degrees of freedom sum_i y_i d(-A x)_i / dy_i (Stein 1981,
+ * Estimation of the mean of a multivariate normal distribution, Ann. Stat. 9, here for the Poisson law to leading order), found
+ * from a solution for perturbed counts (Ramani, Blu and Unser 2008, Monte-Carlo SURE: a black-box optimization of
+ * regularization parameters for general denoising algorithms, IEEE Trans. Image Process. 17). The error h of the operator's grid
+ * counts as noise, which the image should not follow either: it multiplies the degrees of freedom with 1 + mean(y) h<sup>2</sup>.
  *
  * @param weight w; empty for the one of least estimated risk
  * @param photons N; empty to estimate it from the noise
@@ -113,7 +114,7 @@ public record PoissonTotalVariation(
         TransmissionLikelihood likelihood = new TransmissionLikelihood(a.range(), data.transmission(), data.photons());
         // In the image x attenuation the data are line integrals; TV(x attenuation) = attenuation TV(x).
         double w = weight.orElse(0) / attenuation;
-        w = weight.isEmpty() ? GUESS * forceOfNoise(data) : w;
+        w = weight.isEmpty() ? GUESS * Math.sqrt(1 + data.modelShare()) * forceOfNoise(data) : w;
         ChambollePock method = new ChambollePock(
                         Box.nonNegative(space),
                         List.of(
@@ -215,7 +216,13 @@ public record PoissonTotalVariation(
                 other = cancelled ? other : solve(runner, perturbed, other, candidate);
                 return cancelled ? Double.NaN : risk();
             });
-            protocol.note("weight", found.describe());
+            protocol.note(
+                    "weight",
+                    String.format(
+                            Locale.ROOT,
+                            "%s; the error of the operator's grid estimated as %.3g of the noise's variance",
+                            found.describe(),
+                            data.modelShare()));
             return found.weight();
         }
 
@@ -236,7 +243,7 @@ public record PoissonTotalVariation(
             for (int i = 0; i < p.length; i++) {
                 freedom += data.photons() * signs[i] * ((double) p[i] - q[i]) / PERTURBATION;
             }
-            return measured.value(p) + freedom;
+            return measured.value(p) + (1 + data.modelShare()) * freedom;
         }
     }
 }

@@ -29,6 +29,7 @@ import org.preimage.reconstruction.solver.ViewSubsets;
  * @param transmission y / N
  * @param photons N
  * @param goal half the deviance that noise alone makes
+ * @param modelShare what the error of the operator's grid adds to the deviance, relative to noise
  * @param start an image that fits the line integrals roughly, without negative values
  * @param status how the fit of that image ended
  * @param empty whether nothing attenuates: the image is zero
@@ -38,6 +39,7 @@ record TransmissionData(
         float[] transmission,
         double photons,
         double goal,
+        double modelShare,
         float[] start,
         Status status,
         boolean empty) {
@@ -113,11 +115,21 @@ record TransmissionData(
         Outcome fit = start(a, p, listeners);
         float[] projected = a.apply(fit.solution());
         double[] means = new double[p.length];
+        double sum = 0;
+        double variance = 0;
+        int counted = 0;
         for (int i = 0; i < p.length; i++) {
-            means[i] = seen[i] > 0 ? photons * Math.exp(-projected[i]) : 0;
+            if (seen[i] > 0) {
+                means[i] = photons * Math.exp(-projected[i]);
+                sum += means[i];
+                variance += 1 / means[i];
+                counted++;
+            }
         }
-        double goal = ExpectedDeviance.half(means);
-        return new TransmissionData(a, transmission, photons, goal, fit.solution(), fit.status(), empty);
+        double error = counted == 0 ? 0 : a.modelError(p, Math.sqrt(variance / counted));
+        double share = counted == 0 ? 0 : sum * error * error / counted;
+        return new TransmissionData(
+                a, transmission, photons, ExpectedDeviance.half(means), share, fit.solution(), fit.status(), empty);
     }
 
     /** How closely the result fits the counts. */

@@ -56,7 +56,7 @@ public record TransmissionReconstruction(
             "Maximum likelihood of photon counts by ordered subsets, stopped where the deviance meets the noise.",
             AlgebraicReconstruction.BEAMS,
             List.of(
-                    Parameter.integer("iterations", 100, 1, 10_000_000, "Sweeps over all views, at most."),
+                    Parameter.integer("iterations", 40, 1, 10_000_000, "Sweeps over all views, at most."),
                     AlgebraicReconstruction.SUBSETS,
                     SimultaneousReconstruction.RELAXATION,
                     Parameter.number(

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.preimage.operators.Gradient;
+import org.preimage.operators.Identity;
 import org.preimage.operators.Mask;
 import org.preimage.operators.noise.GaussianNoise;
+import org.preimage.operators.noise.Poisson;
+import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.phantom.EllipsePhantom;
 import org.preimage.operators.phantom.RandomEllipses;
 import org.preimage.operators.phantom.SheppLogan;
@@ -158,5 +162,64 @@ class ParameterTest {
         assertFalse(none.reached());
         assertEquals(0.01, none.weight(), 1e-6);
         assertThrows(IllegalArgumentException.class, () -> WeightSearch.run(0, 10, w -> w));
+    }
+
+    @Test
+    void photonsOfAScanAreFound() {
+        ParallelBeam beam = ParallelBeam.halfTurn(Space.image(128, 128, 1), 183, 1, 90);
+        Image clean = SheppLogan.modified(128).sinogram(beam);
+        Vectors.scale(0.1, clean.data());
+        for (double photons : new double[] {300, 1e3, 1e4}) {
+            float[] data = new PoissonTransmission(photons).sample(clean.data(), random(12));
+            PhotonLevel found = PhotonLevel.of(clean.space(), data);
+            assertEquals(photons, found.photons(), 0.25 * photons, found.note());
+            assertEquals(1, found.bright() / found.dim(), 0.4, found.note());
+        }
+        // Noise of equal strength is no photon noise: dim cells would be too quiet by far.
+        PhotonLevel gaussian =
+                PhotonLevel.of(clean.space(), noisy(clean, 0.05, 13).data());
+        assertTrue(gaussian.dim() > 3 * gaussian.bright(), gaussian.note());
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                PhotonLevel.of(clean.space(), clean.space().zeros()).photons());
+        assertTrue(
+                Double.isNaN(PhotonLevel.of(Space.image(2, 2, 1), new float[4]).photons()));
+    }
+
+    @Test
+    void expectedDevianceIsTheMeanOfManyDraws() {
+        RandomGenerator random = random(14);
+        for (double mean : new double[] {0.05, 0.7, 4, 40, 99, 101}) {
+            int draws = 200_000;
+            double sum = 0;
+            for (int i = 0; i < draws; i++) {
+                long y = Poisson.sample(mean, random);
+                sum += mean - y + (y == 0 ? 0 : y * Math.log(y / mean));
+            }
+            assertEquals(sum / draws, ExpectedDeviance.half(mean), 0.01, "mean " + mean);
+        }
+        assertEquals(0, ExpectedDeviance.half(0));
+        assertEquals(2 * ExpectedDeviance.half(3), ExpectedDeviance.half(new double[] {3, 0, 3}));
+    }
+
+    @Test
+    void leastRiskIsFoundOrSaidToLieOutside() {
+        RiskSearch found = RiskSearch.run(1, 1e6, w -> Math.pow(Math.log(w / 37), 2));
+        assertTrue(found.bracketed());
+        assertEquals(37, found.weight(), 0.5);
+        RiskSearch low = RiskSearch.run(1, 100, w -> w);
+        assertFalse(low.bracketed());
+        assertEquals(0.01, low.weight(), 0.01);
+        assertFalse(RiskSearch.run(1, 100, w -> Double.NaN).bracketed());
+        assertThrows(IllegalArgumentException.class, () -> RiskSearch.run(1, 1, w -> w));
+    }
+
+    @Test
+    void givenNoiseIsTakenAsItIs() {
+        Space space = Space.image(40, 40, 1);
+        Discrepancy goal = Discrepancy.estimate(
+                new Identity(space), noisy(Image.zeros(space), 1, 15).data(), OptionalDouble.of(0.5));
+        assertEquals(20, goal.radius(), 1e-9);
+        assertTrue(goal.note().contains("given"), goal.note());
     }
 }
