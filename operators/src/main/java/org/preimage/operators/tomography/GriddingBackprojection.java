@@ -16,12 +16,19 @@ import org.preimage.operators.space.Image;
  *
  * <p>g is the spectrum of linear interpolation between cells, which repeats that of the projection beyond k = L / 2. The sum
  * goes to |k| / (L d) = 1 / (sqrt(2) h), the corner of the image's band, and to three times the detector's band at most. So
- * it is the same as the pixel-driven sum but for what lies between pixels or cells. The exponentials are summed by gridding: samples
- * are spread on a Cartesian grid by a {@link SpreadingKernel}, 1.5 times as fine as the image needs; one inverse
- * transform, of which only the wanted part is computed; division by the kernel's transform. The error against the
- * formula is about 1e-4 of the image's norm.
+ * it is the pixel-driven sum but for the finest of what lies between cells: 512 x 512 pixels of the Shepp-Logan phantom with
+ * 720 views differ by 0.9 % without a window, by 0.2 % with Hann's, and have the same PSNR to 0.1 dB. Beyond the first and
+ * last cell projections are zero, as there.
  *
- * <p>Filtering is another factor of Q, and free ({@link #filtered}). A stack is taken slice by slice.
+ * <p>The exponentials are summed by gridding: samples are spread on a Cartesian grid by a {@link SpreadingKernel}, 1.75 to
+ * 2.4 times as fine as the image needs; one inverse transform, of which only the wanted part is computed; division by the
+ * kernel's transform. The error against the formula is 1e-4 of the image's norm for that phantom, and at most 1e-3 for noise.
+ * With N views half of the time goes into spreading, a quarter into the projections' transforms and a sixth into the
+ * image's, for N from 256 to 2048.
+ *
+ * <p>Filtering is another factor of Q, and free where the detector sees all of the image ({@link #filtered}). A stack is taken
+ * slice by slice. Real images need half of the grid, so that there is nothing to gain from two slices in one complex
+ * transform.
  *
  * <p>J. D. O'Sullivan, A fast sinc function gridding algorithm for Fourier inversion in computer tomography, IEEE Trans. Med.
  * Imaging 4, 1985; J. I. Jackson, C. H. Meyer, D. G. Nishimura, A. Macovski, Selection of a convolution function for Fourier

@@ -1,7 +1,5 @@
 package org.preimage.operators.tomography;
 
-import edu.emory.mathcs.jtransforms.fft.FloatFFT_1D;
-import edu.emory.mathcs.utils.ConcurrencyUtils;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -66,7 +64,7 @@ public final class RampFilter extends LinearOperator {
     }
 
     private final int cells;
-    private final int length;
+    private final LineTransform transform;
     private final float[] spectrum;
 
     /**
@@ -106,11 +104,10 @@ public final class RampFilter extends LinearOperator {
             throw new IllegalArgumentException("sinogram is " + sinogram + ", but must be real with DETECTOR first");
         }
         requireCutoff(cutoff);
-        // The library's thread count is global, and its own threads outlive their use: it gets none.
-        ConcurrencyUtils.setNumberOfThreads(1);
         cells = sinogram.size(0);
-        length = Integer.highestOneBit(Math.max(1, 2 * cells - 1)) << 1;
-        spectrum = spectrum(cells, length, window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
+        transform = new LineTransform(LineTransform.fastLength(2 * cells));
+        spectrum = spectrum(
+                cells, transform.length(), window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
     }
 
     static void requireCutoff(double cutoff) {
@@ -134,7 +131,7 @@ public final class RampFilter extends LinearOperator {
             kernel[2 * n] = h;
             kernel[2 * (length - n)] = h;
         }
-        new FloatFFT_1D(length).complexForward(kernel);
+        new LineTransform(length).use(fft -> fft.complexForward(kernel));
         float[] spectrum = new float[length];
         for (int k = 0; k < length; k++) {
             double f = Math.min(k, length - k) / (double) length / cutoff;
@@ -148,30 +145,33 @@ public final class RampFilter extends LinearOperator {
     protected void computeApply(float[] x, float[] out) {
         int rows = x.length / cells;
         // Two real rows make one complex one: the spectrum is real and even, so they come back unmixed.
-        Parallel.ranges((rows + 1) / 2, 4, (from, to) -> {
-            FloatFFT_1D fft = new FloatFFT_1D(length);
-            float[] z = new float[2 * length];
-            for (int pair = from; pair < to; pair++) {
-                int first = 2 * pair * cells;
-                // The last of an odd number of rows goes with itself.
-                int second = 2 * pair + 1 < rows ? first + cells : first;
-                for (int i = 0; i < cells; i++) {
-                    z[2 * i] = x[first + i];
-                    z[2 * i + 1] = x[second + i];
-                }
-                Arrays.fill(z, 2 * cells, z.length, 0);
-                fft.complexForward(z);
-                for (int k = 0; k < length; k++) {
-                    z[2 * k] *= spectrum[k];
-                    z[2 * k + 1] *= spectrum[k];
-                }
-                fft.complexInverse(z, false);
-                for (int i = 0; i < cells; i++) {
-                    out[first + i] = z[2 * i];
-                    out[second + i] = z[2 * i + 1];
-                }
-            }
-        });
+        int length = transform.length();
+        Parallel.ranges(
+                (rows + 1) / 2,
+                4,
+                (from, to) -> transform.use(fft -> {
+                    float[] z = new float[2 * length];
+                    for (int pair = from; pair < to; pair++) {
+                        int first = 2 * pair * cells;
+                        // The last of an odd number of rows goes with itself.
+                        int second = 2 * pair + 1 < rows ? first + cells : first;
+                        for (int i = 0; i < cells; i++) {
+                            z[2 * i] = x[first + i];
+                            z[2 * i + 1] = x[second + i];
+                        }
+                        Arrays.fill(z, 2 * cells, z.length, 0);
+                        fft.complexForward(z);
+                        for (int k = 0; k < length; k++) {
+                            z[2 * k] *= spectrum[k];
+                            z[2 * k + 1] *= spectrum[k];
+                        }
+                        fft.complexInverse(z, false);
+                        for (int i = 0; i < cells; i++) {
+                            out[first + i] = z[2 * i];
+                            out[second + i] = z[2 * i + 1];
+                        }
+                    }
+                }));
     }
 
     @Override

@@ -197,8 +197,10 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
             }
             // |A x - b|^2 is twice the objective plus |b|^2.
             double level = (noise.radius() * noise.radius() - Vectors.normSquared(data)) / 2;
-            Outcome outcome = new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners)
-                    .run(new Cg(convolution, right, level), a.domain().zeros());
+            Cg cg = new Cg(convolution, right, level);
+            Cg.State state = cg.start(a.domain().zeros());
+            Outcome outcome =
+                    new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cg, state);
             Discrepancy fitted = new Discrepancy(
                     noise.data(),
                     noise.samples(),
@@ -209,7 +211,7 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
                     outcome.status(),
                     noise.note());
             double reached = fitted.reached(a, outcome.solution());
-            boolean outOfReach = reached > 1.001 && outcome.status() != Status.CANCELLED;
+            boolean outOfReach = reached > 1.001 && !cg.finished(state) && outcome.status() != Status.CANCELLED;
             return outOfReach ? fitted.raised(reached * noise.radius(), "least squares") : fitted;
         }
 

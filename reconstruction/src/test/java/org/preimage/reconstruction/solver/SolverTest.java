@@ -15,6 +15,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.Box;
 import org.preimage.reconstruction.functional.GroupL1;
 import org.preimage.reconstruction.functional.L1;
@@ -66,6 +67,46 @@ class SolverTest {
         protected double bound(int k, double squaredDistance) {
             return LIPSCHITZ * squaredDistance / (2 * k);
         }
+    }
+
+    /** The normal equations of the same problem. */
+    @Nested
+    class CgContract extends IterationContract<Cg.State> {
+        @Override
+        protected Iteration<Cg.State> iteration() {
+            LinearOperator a = new Diagonal(LINE, A);
+            return new Cg(a.gram(), a.adjoint(B));
+        }
+
+        @Override
+        protected float[] minimiser() {
+            return LEAST_SQUARES;
+        }
+
+        @Override
+        protected double smallResidual() {
+            return 1e-6;
+        }
+
+        /** Four eigenvalues: done after four steps. */
+        @Override
+        protected double bound(int k, double squaredDistance) {
+            return k >= 4 ? 0 : 25 * squaredDistance;
+        }
+    }
+
+    @Test
+    void conjugateGradientsStopAtTheirGoal() {
+        LinearOperator a = new Diagonal(LINE, A);
+        // |A x - b|^2 = 1 is half of that less half of |b|^2.
+        double goal = (1 - Vectors.normSquared(B)) / 2;
+        Outcome outcome = new Runner("test", Stopping.at(100, 0).every(1))
+                .run(new Cg(a.gram(), a.adjoint(B), goal), new float[4]);
+        assertEquals(Status.CONVERGED, outcome.status());
+        assertTrue(outcome.iterations() < 4);
+        assertTrue(Vectors.distanceSquared(a.apply(outcome.solution()), B) <= 1.0001);
+        assertThrows(IllegalArgumentException.class, () -> new Cg(a.gram(), new float[3]));
+        assertThrows(IllegalArgumentException.class, () -> new Cg(a.gram(), B, Double.NaN));
     }
 
     @Nested
