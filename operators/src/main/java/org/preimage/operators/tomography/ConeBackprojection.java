@@ -12,6 +12,9 @@ import org.preimage.operators.parallel.Parallel;
  * share the volume, without races, and results do not depend on their number.
  */
 public final class ConeBackprojection {
+    /** Numbers in the projections that are worked on at a time: 32 MB. */
+    private static final int BLOCK = 1 << 22;
+
     private final ConeBeam beam;
     private final ConeRays rays;
     private final ConeSweep sweep;
@@ -49,11 +52,14 @@ public final class ConeBackprojection {
                     + " views need " + (long) count * rays.rows * rays.cells);
         }
         beam.image().require("volume", volume);
-        // A few views at a time: their columns, rows fastest, stay in the cache.
-        double[][] columns = new double[AxialPieces.MOST * rays.cells][knots];
-        for (int v = 0; v < count; v += AxialPieces.MOST) {
+        // Some views at a time: each voxel is read and written once for them.
+        long perView = (long) rays.cells * knots;
+        int groups = (int) Math.max(1, BLOCK / perView / AxialPieces.MOST);
+        int most = Math.min(count, groups * AxialPieces.MOST);
+        double[][] columns = new double[most * rays.cells][knots];
+        for (int v = 0; v < count; v += most) {
             int begin = v;
-            int views = Math.min(AxialPieces.MOST, count - v);
+            int views = Math.min(most, count - v);
             Parallel.ranges(views * rays.cells, 16, (from, to) -> transpose(projections, begin, columns, from, to));
             Parallel.ranges(sweep.slabs() * sweep.tiles(), 1, (from, to) -> {
                 Tile tile = new Tile(columns);
@@ -83,11 +89,14 @@ public final class ConeBackprojection {
         private final AxialPieces pieces;
         private final double[] sums;
         private final double[] weight = new double[2];
+        /** From a column of voxels to the next; no power of 2, whose multiples would share a place in the cache. */
+        private final int stride;
 
         Tile(double[][] columns) {
             this.columns = columns;
             pieces = new AxialPieces(knots, -1 - beam.detector().rowCenter(), heights);
-            sums = new double[sweep.tileWidth * rays.nz];
+            stride = rays.nz + 8;
+            sums = new double[ConeSweep.TOGETHER * sweep.tileWidth * stride];
         }
 
         void add(int n, int firstView, int views, float[] volume) {
@@ -95,19 +104,24 @@ public final class ConeBackprojection {
             int last = Math.min(rays.ny, row + ConeSweep.TOGETHER) - 1;
             int from = n % sweep.tiles() * sweep.tileWidth;
             int to = Math.min(rays.nx, from + sweep.tileWidth);
-            for (int r = row; r <= last; r++) {
-                Arrays.fill(sums, 0);
-                for (int c = from; c < to; c++) {
-                    pieces.clear();
-                    for (int v = 0; v < views; v++) {
-                        put(firstView + v, v, c - (rays.nx - 1) / 2.0, r - (rays.ny - 1) / 2.0);
-                    }
-                    pieces.addTo(sums, (c - from) * rays.nz);
-                }
-                for (int k = 0; k < rays.nz; k++) {
-                    int voxel = (k * rays.ny + r) * rays.nx;
+            Arrays.fill(sums, 0);
+            for (int v = 0; v < views; v += AxialPieces.MOST) {
+                for (int r = row; r <= last; r++) {
                     for (int c = from; c < to; c++) {
-                        volume[voxel + c] += (float) sums[(c - from) * rays.nz + k];
+                        pieces.clear();
+                        for (int w = v; w < Math.min(views, v + AxialPieces.MOST); w++) {
+                            put(firstView + w, w, c - (rays.nx - 1) / 2.0, r - (rays.ny - 1) / 2.0);
+                        }
+                        pieces.addTo(sums, ((r - row) * sweep.tileWidth + c - from) * stride);
+                    }
+                }
+            }
+            for (int k = 0; k < rays.nz; k++) {
+                for (int r = row; r <= last; r++) {
+                    int voxel = (k * rays.ny + r) * rays.nx;
+                    int at = ((r - row) * sweep.tileWidth - from) * stride + k;
+                    for (int c = from; c < to; c++) {
+                        volume[voxel + c] += (float) sums[at + c * stride];
                     }
                 }
             }

@@ -58,25 +58,23 @@ final class ConeProjection {
         }
     }
 
-    /** Lines of the image as functions of z: the values, between zeros, or for strips their integral from below. */
+    /**
+     * Lines of the image as functions of z: the values, between zeros, or for strips their integral from below, from 0 on. Zeros
+     * are never written over.
+     */
     private void copy(ConeSweep sweep, float[] image, int line, int last, double[][] slab) {
         int slice = rays.nx * rays.ny;
         boolean strip = rays.model == Model.STRIP;
         Parallel.ranges(sweep.samples, 8, (from, to) -> {
-            for (int l = line; l <= last; l++) {
-                for (int n = from; n < to; n++) {
-                    double[] column = slab[(l - line) * sweep.samples + n];
-                    int voxel = l * sweep.lineStride + n * sweep.sampleStride;
-                    column[0] = 0;
-                    if (strip) {
-                        for (int k = 0; k < rays.nz; k++) {
-                            column[k + 1] = column[k] + image[k * slice + voxel];
-                        }
-                    } else {
-                        for (int k = 0; k < rays.nz; k++) {
-                            column[k + 1] = image[k * slice + voxel];
-                        }
-                        column[rays.nz + 1] = 0;
+            // Slice by slice, as the image lies in memory.
+            for (int k = 0; k < rays.nz; k++) {
+                for (int l = line; l <= last; l++) {
+                    int voxel = k * slice + l * sweep.lineStride;
+                    int at = (l - line) * sweep.samples;
+                    for (int n = from; n < to; n++) {
+                        double[] column = slab[at + n];
+                        double value = image[voxel + n * sweep.sampleStride];
+                        column[k + 1] = strip ? column[k] + value : value;
                     }
                 }
             }

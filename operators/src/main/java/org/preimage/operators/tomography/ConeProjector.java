@@ -19,6 +19,12 @@ package org.preimage.operators.tomography;
  * </ul>
  *
  * <p>Both directions are threaded, without races, and give the same floats for any number of threads. Sums are doubles.
+ *
+ * <p>Speed, on one thread and beside the formulas written down naively (128 x 128 x 128 voxels, 120 views, 192 x 160 cells): 9
+ * times as fast forth and 17 times back; strips cost 5 to 10 % more than Joseph. Forth, over half of the time goes into
+ * finding a row's piece of z, one table look-up for each row, line and detector column, which plain Java does one
+ * by one; the rest into adding columns of voxels, which is done in vectors. At 512 x 512 x 512 a voxel costs 1.2 times as much
+ * forth and 2.2 times back, where sums no longer stay in the cache.
  */
 final class ConeProjector extends Projector {
     private final ConeBeam beam;

@@ -14,8 +14,8 @@ import org.preimage.operators.parallel.Parallel;
  * added up, in double since they cancel.
  */
 final class ConeTranspose {
-    /** Numbers in the tables of some views: 64 MB. */
-    private static final int BLOCK = 1 << 23;
+    /** Numbers in the tables of some views: 128 MB. Each time they are filled, the volume is read and written twice. */
+    private static final int BLOCK = 1 << 24;
 
     private static final double UNIT = 0x1p32;
 
