@@ -92,6 +92,101 @@ class RawScanTest {
     }
 
     @Test
+    void preparationIsChosenByOptions() throws IOException {
+        float[][][] counts = counts();
+        for (int view = 0; view < VIEWS; view++) {
+            // A cell that is a third too bright, and a zinger.
+            counts[view][0][30] = 100 + 1.3f * (counts[view][0][30] - 100);
+        }
+        counts[20][0][15] = 60000;
+        Path scan = scan(counts, 10000, VIEWS);
+        Path plain = folder.resolve("plain.npy");
+        Path clean = folder.resolve("clean.npy");
+        assertEquals(
+                0,
+                Session.run("reconstruct", "--data", scan, "--method", "fbp", "--axis", "24.5", "--out", plain)
+                        .code());
+        Session done = Session.run(
+                "reconstruct",
+                "--data",
+                scan,
+                "--method",
+                "fbp",
+                "--axis",
+                "24.5",
+                "--flats",
+                "median",
+                "--zingers",
+                "--rings",
+                "sorting:7",
+                "--pad",
+                "10",
+                "--out",
+                clean,
+                "--report",
+                folder.resolve("report"));
+        assertEquals(0, done.code(), done.err());
+        Image truth = phantom.render(Space.image(CELLS, CELLS, 1), 8);
+        double before = ImageQuality.of(truth, Npy.read(plain)).psnr();
+        double after = ImageQuality.of(truth, Npy.read(clean)).psnr();
+        assertTrue(after > before + 3, before + " dB before, " + after + " dB after");
+        String page = Files.readString(folder.resolve("report").resolve("index.html"));
+        for (String fact :
+                new String[] {"medians of flats", "values replaced", "removed by sorting", "10 cells on both"}) {
+            assertTrue(page.contains(fact), fact);
+        }
+        Path scaled = folder.resolve("hounsfield.npy");
+        Session units = Session.run(
+                "reconstruct",
+                "--data",
+                scan,
+                "--method",
+                "fbp",
+                "--axis",
+                "24.5",
+                "--hounsfield",
+                "0.05",
+                "--out",
+                scaled);
+        assertEquals(0, units.code(), units.err());
+        assertEquals(
+                1000 * (Npy.read(plain).data()[500] / 0.05 - 1),
+                Npy.read(scaled).data()[500],
+                0.1);
+    }
+
+    @Test
+    void optionsThatDoNotFitAreRefused() {
+        Path scan = scan(counts(), 10000, VIEWS);
+        String[][] bad = {
+            {"--rings", "magic"},
+            {"--rings", "sorting:4"},
+            {"--flats", "best"},
+            {"--axis", "nowhere"},
+            {"--axis", "offset"},
+            {"--paganin", "energy=20"},
+            {"--pad", "-3"},
+            {"--zingers", "1"},
+            {"--hounsfield", "0"},
+        };
+        for (String[] option : bad) {
+            Session session = Session.run(
+                    "reconstruct",
+                    "--data",
+                    scan,
+                    "--method",
+                    "fbp",
+                    option[0],
+                    option[1],
+                    "--out",
+                    folder.resolve("x.npy"));
+            assertEquals(2, session.code(), option[0] + " " + session.err());
+            assertEquals(1, session.err().lines().count(), session.err());
+        }
+        assertFalse(Files.exists(folder.resolve("x.npy")));
+    }
+
+    @Test
     void flatsOfZero() throws IOException {
         assertRefused(scan(counts(), 0, VIEWS), "the flats are missing or zero");
     }
