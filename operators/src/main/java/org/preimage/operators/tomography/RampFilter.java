@@ -106,8 +106,7 @@ public final class RampFilter extends LinearOperator {
         requireCutoff(cutoff);
         cells = sinogram.size(0);
         transform = new LineTransform(LineTransform.fastLength(2 * cells));
-        spectrum = spectrum(
-                cells, transform.length(), window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
+        spectrum = spectrum(cells, transform.length(), window, cutoff, step, step > 0 ? step : sinogram.spacing(0));
     }
 
     static void requireCutoff(double cutoff) {
