@@ -20,11 +20,11 @@ import org.preimage.operators.space.Image;
  * 720 views differ by 0.9 % without a window, by 0.2 % with Hann's, and have the same PSNR to 0.1 dB. Beyond the first and
  * last cell projections are zero, as there.
  *
- * <p>The exponentials are summed by gridding: samples are spread on a Cartesian grid by a {@link SpreadingKernel}, 1.75 to
- * 2.4 times as fine as the image needs; one inverse transform, of which only the wanted part is computed; division by the
+ * <p>The exponentials are summed by gridding: samples are spread on a Cartesian grid by a {@link SpreadingKernel}, at least
+ * 1.75 times as fine as the image needs; one inverse transform, of which only the wanted part is computed; division by the
  * kernel's transform. The error against the formula is 1e-4 of the image's norm for that phantom, and at most 1e-3 for noise.
- * With N views half of the time goes into spreading, a quarter into the projections' transforms and a sixth into the
- * image's, for N from 256 to 2048.
+ * There half of the time goes into spreading, a quarter into the projections' transforms and a sixth into the
+ * image's.
  *
  * <p>Filtering is another factor of Q, and free where the detector sees all of the image ({@link #filtered}). A stack is taken
  * slice by slice. Real images need half of the grid, so that there is nothing to gain from two slices in one complex

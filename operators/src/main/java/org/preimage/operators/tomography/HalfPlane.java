@@ -41,6 +41,7 @@ final class HalfPlane {
         this.height = height;
         this.left = left;
         this.top = top;
+        // Rows a power of two apart would share cache sets.
         this.stride = width + 2 + 32;
         this.horizontal = new LineTransform(width);
         this.vertical = new LineTransform(height);

@@ -43,7 +43,7 @@ final class PolarSamples {
         this.table = kernel.table;
     }
 
-    /** Floats in a column with room for what a sample adds beyond the end. */
+    /** Floats in a column, with room for what a sample adds beyond the end, and some to keep columns off each other's cache sets. */
     static int stride(int height) {
         return 2 * (height + TAPS) + 16;
     }
