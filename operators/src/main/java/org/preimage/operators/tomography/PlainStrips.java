@@ -37,7 +37,10 @@ final class PlainStrips implements Sums {
         int[] index = new int[width];
         float[] fraction = new float[width];
         float[][] scratch = new float[3][width];
+        // From zero, so that rounding errors do not pile up in the output.
+        float[] sum = new float[width];
         for (int r = 0; r < rows; r++) {
+            Arrays.fill(sum, 0);
             for (int n = 0; n < s.lines; n++) {
                 long at = s.at[n];
                 s.at[n] = at + s.move[n];
@@ -49,17 +52,19 @@ final class PlainStrips implements Sums {
                 }
                 float half = s.shape[Sweep.SHAPE * n + 3];
                 if (half > 0.5f && half <= 1.5f) {
-                    spreadOverFour(s, n, index, fraction, scratch, out, from + r * stride);
+                    spreadOverFour(s, n, index, fraction, scratch, sum);
                 } else {
-                    spread(s, n, index, fraction, scratch, out, from + r * stride);
+                    spread(s, n, index, fraction, scratch, sum);
                 }
+            }
+            for (int i = 0; i < width; i++) {
+                out[from + r * stride + i] += sum[i];
             }
         }
     }
 
     /** Adds one line whose trapezoids touch four samples: the usual case. */
-    private static void spreadOverFour(
-            Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] out, int to) {
+    private static void spreadOverFour(Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] sum) {
         float[] a = scratch[0];
         float[] b = scratch[1];
         float[] c = scratch[2];
@@ -70,12 +75,12 @@ final class PlainStrips implements Sums {
         for (int i = 0; i < index.length; i++) {
             int k = index[i];
             float two = table[k] * (b[i] - a[i]) + table[k + 1] * (c[i] - b[i]);
-            out[to + i] += two + (table[k - 1] * a[i] + table[k + 2] * (1 - c[i]));
+            sum[i] += two + (table[k - 1] * a[i] + table[k + 2] * (1 - c[i]));
         }
     }
 
     /** Adds one line, sample by sample. */
-    private static void spread(Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] out, int to) {
+    private static void spread(Sweep s, int n, int[] index, float[] fraction, float[][] scratch, float[] sum) {
         float half = s.shape[Sweep.SHAPE * n + 3];
         int first = (int) Math.floor(-half - 0.5) + 1;
         int last = (int) Math.ceil(half + 1.5) - 1;
@@ -89,7 +94,7 @@ final class PlainStrips implements Sums {
                 Arrays.fill(right, 1);
             }
             for (int i = 0; i < index.length; i++) {
-                out[to + i] += s.table[index[i] + k] * (right[i] - left[i]);
+                sum[i] += s.table[index[i] + k] * (right[i] - left[i]);
             }
             float[] swap = left;
             left = right;

@@ -59,6 +59,10 @@ final class VectorSums implements Sums {
             // So chosen that positions about the pivot stay within the window.
             int pivot = step >= 0 ? HALF : HALF - 1;
             s.lead[n] = pivot * s.step[n] + (nearest ? 1L << 31 : 0);
+            if (n > 0 && s.step[n] == s.step[n - 1]) {
+                System.arraycopy(s.offsets, (n - 1) * L, s.offsets, n * L, L);
+                continue;
+            }
             for (int i = 0; i < L; i++) {
                 s.offsets[n * L + i] = (float) ((i - pivot) * step - 1.5);
             }
