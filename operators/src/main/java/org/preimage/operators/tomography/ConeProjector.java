@@ -24,7 +24,7 @@ package org.preimage.operators.tomography;
  * times as fast forth and 17 times back; strips cost 5 to 10 % more than Joseph. Forth, over half of the time goes into
  * finding a row's piece of z, one table look-up for each row, line and detector column, which plain Java does one
  * by one; the rest into adding columns of voxels, which is done in vectors. At 512 x 512 x 512 a voxel costs 1.2 times as much
- * forth and 2.2 times back, where sums no longer stay in the cache.
+ * forth and 1.5 times back, where sums no longer stay in the cache.
  */
 final class ConeProjector extends Projector {
     private final ConeBeam beam;
