@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.preimage.examples.report.Numbers;
 import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Beam;
-import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.preparation.Binning;
 import org.preimage.operators.tomography.preparation.Padding;
 import org.preimage.operators.tomography.preparation.Prepared;
 
@@ -95,47 +95,40 @@ public record RawScan(BeamSpec spec, Image data, Map<String, String> facts) {
                 all);
     }
 
-    /** The scan with {@code factor} neighbouring cells averaged into one; cells left over at the end are dropped. */
+    /** The scan with {@code factor} neighbouring cells averaged into one, and pixels as much larger. */
     public RawScan binned(int factor) {
         if (factor == 1) {
             return this;
         }
-        ParallelBeam fine = (ParallelBeam) spec.beam();
-        int cells = fine.detectors() / factor;
-        ParallelBeam coarse = new ParallelBeam(
-                Space.image(cells, cells, factor * fine.spacing()),
-                cells,
-                factor * fine.spacing(),
-                (fine.center() - (factor - 1) / 2.0) / factor,
-                fine.angles());
-        Image out = Image.zeros(coarse.sinogram());
-        for (int view = 0; view < fine.views(); view++) {
-            for (int c = 0; c < cells; c++) {
-                double sum = 0;
-                for (int i = 0; i < factor; i++) {
-                    sum += data.data()[view * fine.detectors() + c * factor + i];
-                }
-                out.data()[view * cells + c] = (float) (sum / factor);
-            }
-        }
+        Binning binned = Binning.of(spec.beam(), data, factor);
         Map<String, String> facts = new LinkedHashMap<>(this.facts);
         facts.put("binning", factor + " detector cells averaged into one, pixels as wide");
-        return new RawScan(new BeamSpec(coarse), out, facts);
+        return new RawScan(new BeamSpec(binned.beam()), binned.sinogram(), facts);
     }
 
     /** The scan with one view in {@code step} kept, from the first. */
     public RawScan everyView(int step) {
-        Beam all = spec.beam();
-        int views = (all.views() + step - 1) / step;
-        double[] angles = new double[views];
-        float[] kept = new float[views * all.detectors()];
-        for (int i = 0; i < views; i++) {
-            angles[i] = all.angles()[i * step];
-            System.arraycopy(data.data(), i * step * all.detectors(), kept, i * all.detectors(), all.detectors());
+        int views = (spec.beam().views() + step - 1) / step;
+        return ofViews(
+                "one in " + step + ": " + views,
+                IntStream.range(0, views).map(i -> i * step).toArray());
+    }
+
+    /**
+     * The scan with some of its views.
+     *
+     * @param what they are, in words
+     * @param views which, from 0
+     */
+    public RawScan ofViews(String what, int... views) {
+        Beam fewer = spec.beam().withViews(views);
+        int frame = data.data().length / spec.beam().views();
+        float[] kept = new float[views.length * frame];
+        for (int i = 0; i < views.length; i++) {
+            System.arraycopy(data.data(), views[i] * frame, kept, i * frame, frame);
         }
-        Beam fewer = all.withAngles(angles);
         Map<String, String> facts = new LinkedHashMap<>(this.facts);
-        facts.put("views", "one in " + step + ": " + views);
+        facts.put("views", what);
         return new RawScan(new BeamSpec(fewer), new Image(fewer.sinogram(), kept), facts);
     }
 }
