@@ -62,7 +62,7 @@ class FourierReconstructionTest {
                         () -> FourierReconstruction.METHOD.withDefaults().reconstruct(denoising))
                 .getMessage();
         assertEquals(
-                "method gridding needs a parallel-beam projector, but the forward operator is of another kind"
+                "method gridding-fbp needs a parallel-beam projector, but the forward operator is of another kind"
                         + " (Identity)",
                 message);
         assertThrows(
