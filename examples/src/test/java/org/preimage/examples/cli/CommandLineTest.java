@@ -348,7 +348,7 @@ class CommandLineTest {
                 with(new Object[] {"tv", "--set", "iterations=0"}, start));
         Files.writeString(spec, "{\"operator\": \"identity\", \"image\": {\"size\": [47, 40]}}");
         assertRefused(
-                "method fbp does not take the operator identity, but only parallel-beam",
+                "method fbp does not take the operator identity, but only parallel-beam, fan-beam",
                 with(new Object[] {"fbp"}, start));
     }
 

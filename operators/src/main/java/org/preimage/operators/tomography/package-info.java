@@ -13,6 +13,10 @@
  * too: {@link org.preimage.operators.tomography.RampFilter}, {@link org.preimage.operators.tomography.AngularWeights} and
  * {@link org.preimage.operators.tomography.PixelBackprojection}.
  *
+ * <p>For fan beams they are {@link org.preimage.operators.tomography.RedundancyWeights} and {@link
+ * org.preimage.operators.tomography.FanBackprojection}. Their projectors step along each ray by its own slope, from tables of
+ * lines through the source ({@code FanLines}).
+ *
  * <p>What turns raw counts into line integrals is in {@code preparation}.
  */
 package org.preimage.operators.tomography;
