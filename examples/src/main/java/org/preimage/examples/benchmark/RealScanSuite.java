@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -105,7 +104,10 @@ final class RealScanSuite implements Suite {
         };
     }
 
-    /** The disc's array with the geometry that its data set tells (doi 10.5281/zenodo.6984868); its angles turn clockwise. */
+    /**
+     * The disc's array with the geometry that its data set tells (doi 10.5281/zenodo.6984868),
+     * mirrored top to bottom: the data set turns its source clockwise.
+     */
     private static RawScan disc(Path file, ScanPlan plan) throws IOException {
         try (ScanFile scan = ScanFiles.open(file)) {
             double[] angles = plan.angles().orElseThrow().of(scan.views());
@@ -115,7 +117,7 @@ final class RealScanSuite implements Suite {
                     FanBeam.Shape.FLAT,
                     410.66,
                     553.74,
-                    Arrays.stream(angles).map(a -> -a).toArray());
+                    angles);
             RawScan.Lines lines = RawScan.lines(file, scan, 0, 1, plan.steps());
             return new RawScan(new BeamSpec(beam), lines.data().as(beam.sinogram()), lines.facts());
         }

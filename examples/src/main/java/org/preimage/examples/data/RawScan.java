@@ -15,6 +15,7 @@ import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.preparation.Binning;

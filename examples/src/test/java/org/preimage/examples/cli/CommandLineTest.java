@@ -307,9 +307,9 @@ class CommandLineTest {
                 "data holds 1 NaN or infinite value (the first at index 3), but must be finite",
                 with(out, "reconstruct", spec, "--data", broken));
         assertRefused(
-                "the SPEC is missing: only data in .h5 files can do without", with(out, "reconstruct", "--data", data));
+                "the SPEC is missing: only raw scans can do without", with(out, "reconstruct", "--data", data));
         assertRefused(
-                "--row and --center are for raw scans in .h5 files, but the data are in " + data,
+                "--row and --center are for raw scans, but the data are in " + data,
                 with(out, "reconstruct", spec, "--data", data, "--row", "0"));
     }
 
@@ -375,7 +375,7 @@ class CommandLineTest {
     @Test
     void refusesBadBenchmarksAndNoise() throws IOException {
         assertRefused(
-                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose",
+                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real",
                 "benchmark",
                 "--suite",
                 "gold");

@@ -207,7 +207,7 @@ class RawScanTest {
     void notHdf5() throws IOException {
         Path file = folder.resolve("scan.h5");
         Files.writeString(file, "no scan at all");
-        assertRefused(file, "is not an HDF5 file or is damaged");
+        assertRefused(file, "is not a scan that is read: neither HDF5, MATLAB");
         assertFalse(Files.exists(folder.resolve("x.npy")));
     }
 }

@@ -20,7 +20,8 @@ import org.preimage.operators.tomography.Detector;
  *
  * <p>A geometry is read from the names of the Helsinki Tomography Challenge 2022 (A. Meaney, F. Silva de Moura, S. Siltanen,
  * doi:10.5281/zenodo.6984868): distanceSourceOrigin, distanceSourceDetector, pixelSizePost or pixelSizeDetector or
- * pixelSize. There the detector's cells run along (cos b, sin b) with b = -angle, so the angles' signs are changed.
+ * pixelSize. The source of that scanner turns clockwise; with its angles taken as they are the slice comes out sharp and mirrored
+ * top to bottom.
  */
 final class MatScan {
     private final Path file;
@@ -73,17 +74,16 @@ final class MatScan {
         boolean radians = isRadians(entry, values);
         double[] degrees = radians ? Arrays.stream(values).map(Math::toDegrees).toArray() : values;
         String how = entry.path() + (radians ? ", taken as radians" : ", taken as degrees");
+        FramesScan known = scan.withAngles(degrees, entry.path()).withFact("angles from", how);
         if (number("distanceSourceOrigin").isEmpty()
                 || number("distanceSourceDetector").isEmpty()) {
-            return scan.withAngles(degrees, entry.path()).withFact("angles from", how);
+            return known;
         }
-        double[] turned = Arrays.stream(degrees).map(a -> a == 0 ? 0 : -a).toArray();
-        FramesScan known = scan.withAngles(turned, entry.path()).withFact("angles from", how + ", their signs changed");
         Optional<Double> pixel = pixel();
         if (pixel.isEmpty()) {
             return known.withFact("geometry", "distances of the source, but no pixel size of the detector");
         }
-        return source(frames, turned, pixel.get()).complete(known);
+        return source(frames, degrees, pixel.get()).complete(known);
     }
 
     private Entry choose(String name) throws IOException {

@@ -143,7 +143,7 @@ class ScanFilesTest {
             assertEquals(553.74, beam.sourceToDetector(), 1e-9);
             assertEquals(0.2, beam.spacing(), 1e-12);
             assertEquals((Samples.CELLS - 1) / 2.0, beam.center());
-            assertArrayEquals(new double[] {0, -30, -60, -95, -130}, beam.angles());
+            assertArrayEquals(new double[] {0, 30, 60, 95, 130}, beam.angles());
             assertArrayEquals(beam.angles(), scan.angles().orElseThrow());
             assertEquals(0.2 * 410.66 / 553.74, beam.image().spacing(0), 1e-9);
             assertEquals(ScanFile.Quantity.LINE_INTEGRALS, scan.quantity());
