@@ -306,8 +306,7 @@ class CommandLineTest {
         assertRefused(
                 "data holds 1 NaN or infinite value (the first at index 3), but must be finite",
                 with(out, "reconstruct", spec, "--data", broken));
-        assertRefused(
-                "the SPEC is missing: only raw scans can do without", with(out, "reconstruct", "--data", data));
+        assertRefused("the SPEC is missing: only raw scans can do without", with(out, "reconstruct", "--data", data));
         assertRefused(
                 "--row and --center are for raw scans, but the data are in " + data,
                 with(out, "reconstruct", spec, "--data", data, "--row", "0"));

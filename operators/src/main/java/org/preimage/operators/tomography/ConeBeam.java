@@ -37,6 +37,17 @@ public final class ConeBeam extends Beam {
         return image;
     }
 
+    /** The fan beam in the plane of the orbit. */
+    public FanBeam centralPlane() {
+        return new FanBeam(
+                Space.image(image().size(0), image().size(1), image().spacing(0)),
+                Detector.line(detectors(), spacing(), center()),
+                FanBeam.Shape.FLAT,
+                sourceToAxis,
+                sourceToDetector,
+                angles());
+    }
+
     /** R, in mm. */
     public double sourceToAxis() {
         return sourceToAxis;

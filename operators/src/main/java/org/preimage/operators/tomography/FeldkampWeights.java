@@ -1,50 +1,34 @@
 package org.preimage.operators.tomography;
 
-import java.util.Locale;
 import org.preimage.operators.parallel.Parallel;
 
 /**
  * What Feldkamp's method multiplies the projections of a cone beam with before the ramp filter: the cosine D / sqrt(D<sup>2</sup> +
- * u<sup>2</sup> + v<sup>2</sup>) of the ray's angle with the central ray, and the view's share of the turn, for arcs shorter than a
- * full turn with Parker's weights for lines measured twice.
+ * u<sup>2</sup> + v<sup>2</sup>) of the ray's angle with the central ray, and the view's share of the turn, lines measured
+ * twice in the plane of the orbit sharing their weight ({@link RedundancyWeights}).
  *
  * <p>L. A. Feldkamp, L. C. Davis, J. W. Kress, Practical cone-beam algorithm, J. Opt. Soc. Am. A 1(6), 1984.
  */
 public final class FeldkampWeights {
     private final ConeBeam beam;
     private final double[][] shares;
-    private final double arc;
-    private final double fan;
+    private final String coverage;
 
     public FeldkampWeights(ConeBeam beam) {
         this.beam = beam;
-        double[] angles = beam.angles();
-        double[] fans = new double[beam.detectors()];
-        double widest = 0;
-        for (int j = 0; j < fans.length; j++) {
-            fans[j] = Math.toDegrees(Math.atan2((j - beam.center()) * beam.spacing(), beam.sourceToDetector()));
-            widest = Math.max(widest, Math.abs(fans[j]));
+        RedundancyWeights redundancy = RedundancyWeights.of(beam.centralPlane());
+        coverage = redundancy.description();
+        shares = new double[beam.views()][beam.detectors()];
+        for (int view = 0; view < shares.length; view++) {
+            for (int cell = 0; cell < shares[view].length; cell++) {
+                shares[view][cell] = redundancy.weight(view, cell);
+            }
         }
-        shares = ShortScanWeights.of(angles, fans);
-        arc = ShortScanWeights.Arc.of(angles).length();
-        fan = 2 * widest;
     }
 
-    /** What the views cover, in words. */
+    /** What the views cover in the plane of the orbit, in words. */
     public String coverage() {
-        if (arc == 360) {
-            return "a full turn";
-        }
-        String what = String.format(Locale.ROOT, "an arc of %.1f degrees, weighted after Parker", arc);
-        double needed = 180 + fan;
-        return arc < needed - 1e-6
-                ? what
-                        + String.format(
-                                Locale.ROOT,
-                                "; some lines are not measured: a fan of %.1f degrees needs %.1f",
-                                fan,
-                                needed)
-                : what;
+        return coverage;
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
@@ -89,47 +88,14 @@ class ConeBackprojectionTest {
         assertThrows(IllegalArgumentException.class, () -> backprojection.add(q, 0, 2, new float[3]));
     }
 
-    /** For arcs from 180 degrees plus the fan on: the views that see a line share one count. */
-    @ParameterizedTest
-    @CsvSource({"0, 204", "-31, 204", "100, 230", "300, 270", "7, 340", "12, 360", "0, 400"})
-    void everyLineCountsOnce(double start, double arc) {
-        int n = 3600;
-        double[] angles = Beam.uniformAngles(start, start + arc, n);
-        double[] fan = new double[25];
-        for (int j = 0; j < fan.length; j++) {
-            fan[j] = j - 12;
-        }
-        double[][] weights = ShortScanWeights.of(angles, fan);
-        // A line is seen at angle t by fan angle g, and again at t + 180 - 2 g by -g: sum all in bins of the line.
-        int bins = 90;
-        for (int j = 0; j < fan.length; j++) {
-            double[] sum = new double[bins];
-            for (int a = 0; a < n; a++) {
-                for (boolean again : new boolean[] {false, true}) {
-                    double g = again ? fan[fan.length - 1 - j] : fan[j];
-                    double line = angles[a] - g + (again ? 180 : 0);
-                    int bin = (int) Math.floor(((line % 360) + 360) % 360 / 4);
-                    sum[bin] += again ? weights[a][fan.length - 1 - j] : weights[a][j];
-                }
-            }
-            for (double s : sum) {
-                assertEquals(Math.toRadians(4), s, 0.03 * Math.toRadians(4), "fan angle " + fan[j]);
-            }
-        }
-    }
-
     @Test
-    void shortArcsCountWhatTheyMeasure() {
-        double[][] weights = ShortScanWeights.of(new double[] {10, 20, 30, 40, 40}, new double[] {-5, 0, 5});
-        assertEquals(Math.toRadians(10), weights[1][1], 1e-12);
-        assertEquals(Math.toRadians(5), weights[4][1], 1e-12);
+    void coverageIsThatOfTheCentralPlane() {
         ConeBeam beam = beams().findFirst().orElseThrow();
         assertTrue(new FeldkampWeights(beam.withAngles(Beam.uniformAngles(0, 150, 150)))
                 .coverage()
-                .contains("some lines are not measured: a fan of 27.1 degrees needs 207.1"));
-        assertEquals(
-                "an arc of 220.0 degrees, weighted after Parker",
-                new FeldkampWeights(beam.withAngles(Beam.uniformAngles(0, 220, 110))).coverage());
-        assertEquals("a full turn", new FeldkampWeights(beam.withAngles(Beam.uniformAngles(5, -355, 100))).coverage());
+                .contains("one arc of 150.0 degrees"));
+        assertTrue(new FeldkampWeights(beam.withAngles(Beam.uniformAngles(5, -355, 100)))
+                .coverage()
+                .startsWith("full turn"));
     }
 }

@@ -70,7 +70,7 @@ class FdkTest {
         assertEquals(0, found.image().data()[(25 * SIZE + 3) * SIZE + 32], 0.0006);
         assertEquals("fdk", found.how().method());
         assertEquals(Map.of("window", "ram-lak", "cutoff", "1.0"), found.how().parameters());
-        assertTrue(found.how().notes().get("views").startsWith(Math.abs(arc) < 360 ? "an arc of" : "a full turn"));
+        assertTrue(found.how().notes().get("views").startsWith(Math.abs(arc) < 360 ? "one arc of" : "full turn"));
     }
 
     @Test
