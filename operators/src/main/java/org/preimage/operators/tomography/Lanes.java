@@ -12,11 +12,11 @@ import java.util.Arrays;
  *
  * <p>So Java's compiler turns both loops into vector code. Its loops peel and align before they begin, which costs most where
  * they are short: at {@link #NARROW} lanes, in a loop of known length, four angles go together to share that; at {@link
- * #WIDE} lanes two, as more make a body that it no longer unrolls to vectors. Measured by StackSpeed in the examples: with
+ * #WIDE} lanes two, as more make a body that it no longer unrolls to vectors. Measured with StackSpeed of the examples: with
  * the compiler's vectorisation switched off (-XX:-UseSuperWord) the kernels take 1.3 to 1.4 times as long at 16 lanes and
- * 1.8 to 2 times at 64. The sums alone, on cells in the first-level cache, take 65 to 85 % of the kernels' time: what
+ * 1.8 to 2 times at 64. The sums alone, timed by themselves on cells in the first-level cache, take 65 to 85 % of the kernels' time: what
  * limits is the two loads for each lane and angle, then the positions and weights of each pixel and angle, whatever the
- * lanes. Memory does not: a tile or block reads about half a byte from beyond the second-level cache for each pixel, angle
+ * lanes. Memory does not: by count, a tile or block reads about half a byte from beyond the second-level cache for each pixel, angle
  * and slice, and slices of 128 x 128 take as long as those of 512 x 512, within 10 %.
  */
 final class Lanes {
