@@ -10,6 +10,7 @@ import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -218,14 +219,21 @@ final class Hdf5 implements Closeable {
         if (!isNumeric(dataset) || count > 1 << 20) {
             throw new IOException(file + " has " + name(dataset) + " of a type that is not a number, or is too long");
         }
-        Object flat = guarded(dataset::getDataFlat);
         double[] out = new double[(int) count];
-        for (int i = 0; i < out.length; i++) {
-            Object v = flat.getClass().isArray() ? java.lang.reflect.Array.get(flat, i) : flat;
-            if (!(v instanceof Number number)) {
-                throw new IOException(file + " has " + name(dataset) + " of a type that is not a number");
+        // What the library returns may be shorter than the shape says, too.
+        boolean numbers = guarded(() -> {
+            Object flat = dataset.getDataFlat();
+            for (int i = 0; i < out.length; i++) {
+                Object v = flat.getClass().isArray() ? Array.get(flat, i) : flat;
+                if (!(v instanceof Number number)) {
+                    return false;
+                }
+                out[i] = number.doubleValue();
             }
-            out[i] = number.doubleValue();
+            return true;
+        });
+        if (!numbers) {
+            throw new IOException(file + " has " + name(dataset) + " of a type that is not a number");
         }
         return out;
     }

@@ -14,8 +14,9 @@ import org.preimage.operators.space.Space;
  * error, lest chance decide: second, third and fourth differences along the first two axes, and the products of differences
  * along both.
  *
- * <p>Noise need not be equally strong everywhere, as behind dense parts of an object: medians are taken over runs of 512
- * neighbouring samples, and the result is the root mean square of the runs' levels.
+ * <p>Noise need not be equally strong everywhere, as behind dense parts of an object: medians are taken over 512 or more
+ * samples of neighbouring tiles, 16 along the first axis and 32 along the second, and the result is the root mean square of
+ * their levels.
  *
  * <p>Complex data: the standard deviation of the real part, equal to that of the imaginary part.
  */
@@ -25,8 +26,11 @@ public final class NoiseLevel {
 
     private static final int FEWEST = 30;
 
-    /** Samples along the first axes over which the noise is taken as equally strong. */
+    /** Samples over which the noise is taken as equally strong. */
     private static final int RUN = 512;
+
+    /** Of them along the first axis: along the detector, the noise behind an object changes faster than from view to view. */
+    private static final int TILE = 16;
 
     private static final float[][] DIFFERENCES = {{1, -1}, {1, -2, 1}, {1, -3, 3, -1}, {1, -4, 6, -4, 1}};
 
@@ -101,24 +105,25 @@ public final class NoiseLevel {
         }
         float[] magnitude = new float[data.length];
         int count = 0;
-        for (int i = 0; i < data.length; i++) {
-            boolean inside = i % stride1 / stride0 <= space.size(0) - first.length
-                    && i / stride1 % size1 <= size1 - second.length;
-            if (!inside) {
-                continue;
-            }
-            float sum = 0;
-            boolean all = true;
-            boolean zero = true;
-            for (int t = 0; t < taps; t++) {
-                float v = data[i + offset[t]];
-                all &= counted[i + offset[t]];
-                zero &= v == 0;
-                sum += weight[t] * v;
-            }
-            // Exact zeros all over were never measured: a mask, or padding.
-            if (all && !zero) {
-                magnitude[count++] = Math.abs(sum);
+        int size0 = space.size(0);
+        int tile0 = size1 > 1 ? TILE : size0;
+        int tile1 = RUN / TILE;
+        int planes = data.length / (stride1 * size1);
+        for (int plane = 0; plane < planes; plane++) {
+            for (int y = 0; y < size1; y += tile1) {
+                for (int x = 0; x < size0; x += tile0) {
+                    int right = Math.min(x + tile0, size0 - first.length + 1);
+                    int bottom = Math.min(y + tile1, size1 - second.length + 1);
+                    for (int j = y; j < bottom; j++) {
+                        for (int i = x * stride0; i < right * stride0; i++) {
+                            int at = (plane * size1 + j) * stride1 + i;
+                            float value = filtered(data, counted, at, offset, weight);
+                            if (!Float.isNaN(value)) {
+                                magnitude[count++] = Math.abs(value);
+                            }
+                        }
+                    }
+                }
             }
         }
         if (count < FEWEST) {
@@ -132,6 +137,21 @@ public final class NoiseLevel {
             variance += (to - from) * median * median / count;
         }
         return new Estimate(Math.sqrt(variance / gain) / NORMAL_MEDIAN, count);
+    }
+
+    /** The filter at one place; NaN where it meets samples that do not count. */
+    private static float filtered(float[] data, boolean[] counted, int at, int[] offset, float[] weight) {
+        float sum = 0;
+        boolean all = true;
+        boolean zero = true;
+        for (int t = 0; t < offset.length; t++) {
+            float v = data[at + offset[t]];
+            all &= counted[at + offset[t]];
+            zero &= v == 0;
+            sum += weight[t] * v;
+        }
+        // Exact zeros all over were never measured: a mask, or padding.
+        return all && !zero ? sum : Float.NaN;
     }
 
     /** The end of the run of magnitudes that begins at {@code from}: at least {@link #RUN}, the last one longer. */
