@@ -177,7 +177,7 @@ final class DataDescription {
         if (scan.angles().isPresent()) {
             line("angles", angles(scan.angles().get()));
         } else {
-            missing.add("angles: they must be given, in the SPEC");
+            missing.add("angles: they must be given, by --angles or a SPEC");
         }
         if (counts && scan.flats(0, 1).isEmpty()) {
             missing.add("flats, which detector counts need");

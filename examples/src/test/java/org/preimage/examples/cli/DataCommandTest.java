@@ -93,7 +93,7 @@ class DataCommandTest {
                 tiff + ": array of shape (4, 3, 6), real (TIFF stack)",
                 "  values       0 to 71, taken as line integrals",
                 "  axes         pages taken as projections",
-                "  missing      angles: they must be given, in the SPEC");
+                "  missing      angles: they must be given, by --angles or a SPEC");
         assertSays(said("data", tiff, "--row", "1"), "  values       6 to 65 in row 1, taken as line integrals");
         assertRefused("has the rows 0 to 2", "data", tiff, "--row", "3");
         assertRefused("--spec is for scans that state one", "data", tiff, "--spec");
@@ -126,7 +126,7 @@ class DataCommandTest {
                 said("data", file),
                 file + ": raw scan (DXchange HDF5)",
                 "  flats        none, darks none",
-                "  missing      angles: they must be given, in the SPEC; flats, which detector counts need");
+                "  missing      angles: they must be given, by --angles or a SPEC; flats, which detector counts need");
     }
 
     @Test

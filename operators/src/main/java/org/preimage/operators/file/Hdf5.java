@@ -6,6 +6,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.Closeable;
@@ -30,6 +31,9 @@ final class Hdf5 implements Closeable {
     private static final int MOST_NODES = 10_000;
 
     private static final int DEEPEST = 32;
+
+    /** HDF5's number of the filter that sorts bytes by significance. */
+    private static final int SHUFFLE = 2;
 
     /** Files up to here are read as a whole. */
     private static final int SMALL = 1 << 20;
@@ -168,6 +172,16 @@ final class Hdf5 implements Closeable {
                             file + " has " + name(dataset) + " of the empty shape " + Arrays.toString(shape));
                 }
                 bytes *= n;
+            }
+            for (PipelineFilterWithData filter : dataset.getFilters()) {
+                // The library loops over any size of element that this filter is told, up to 2^31.
+                int[] settings = filter.getFilterData();
+                if (filter.getId() == SHUFFLE
+                        && (settings.length < 1
+                                || settings[0] != dataset.getDataType().getSize())) {
+                    throw new IOException(file + " is damaged: " + name(dataset) + " has elements of "
+                            + dataset.getDataType().getSize() + " bytes, but is shuffled as if they had others");
+                }
             }
             boolean chunked = dataset instanceof ChunkedDataset;
             boolean packed = chunked && !dataset.getFilters().isEmpty();
