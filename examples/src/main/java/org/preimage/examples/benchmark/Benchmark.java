@@ -112,7 +112,7 @@ public final class Benchmark {
         double psnr = Double.NaN;
         double ssim = Double.NaN;
         if (image.truth() != null) {
-            Quality quality = Quality.of(image.truth(), result.image(), Double.NaN);
+            Quality quality = Quality.of(image.truth(), image.part(result.image()), Double.NaN);
             psnr = quality.psnr();
             ssim = quality.ssim();
         }

@@ -125,7 +125,8 @@ public final class BenchmarkReport {
         Case image = results.get(0).image();
         List<Image> errors = new ArrayList<>();
         if (image.truth() != null) {
-            results.forEach(r -> errors.add(difference(r.reconstruction().image(), image.truth())));
+            results.forEach(
+                    r -> errors.add(difference(image.part(r.reconstruction().image()), image.truth())));
         }
         double limit = errors.stream()
                 .mapToDouble(BenchmarkReport::largeError)
@@ -158,7 +159,8 @@ public final class BenchmarkReport {
                     : Numbers.fixed(result.psnr(), 2) + " dB &middot; " + Numbers.fixed(result.ssim(), 3);
             grid.append("<figure><figcaption class=\"name\"><b>").append(Page.text(method));
             grid.append("</b><span>").append(score).append("</span></figcaption>");
-            grid.append(Page.picture(Pictures.grey(result.reconstruction().image(), image.shown()), method));
+            grid.append(Page.picture(
+                    Pictures.grey(image.part(result.reconstruction().image()), image.shown()), method));
             if (image.truth() != null) {
                 grid.append(Page.picture(Pictures.signed(errors.get(i), errorScale), "error of " + method));
             }

@@ -20,27 +20,41 @@ public final class MeasuredTasks {
 
     private final String name;
     private final RawScan all;
+    private final int margin;
     private final Image reference;
     private final Pictures.Scale shown;
 
     /**
      * @param name what to call the scan
      * @param scan one detector row; binned to at most 320 cells
+     * @param cut whether the object is wider than the detector: then the image is made half as wide again, so that it can
+     *     hold what the rays met, and only the largest square that every view saw is compared and shown
      */
-    MeasuredTasks(String name, RawScan scan) {
+    MeasuredTasks(String name, RawScan scan, boolean cut) {
         this.name = name;
         int cells = scan.spec().beam().detectors();
-        all = scan.binned((cells + MOST_CELLS - 1) / MOST_CELLS);
-        reference = FilteredBackprojection.METHOD
-                .with(Map.of("window", "hann"))
-                .reconstruct(new InverseProblem(all.spec().operator(), all.data()))
-                .image();
+        RawScan binned = scan.binned((cells + MOST_CELLS - 1) / MOST_CELLS);
+        int n = binned.spec().beam().image().size(0);
+        int wide = cut ? 2 * (3 * n / 4) + n % 2 : n;
+        all = cut ? binned.withImage(wide) : binned;
+        margin = cut ? (wide - (int) (n / Math.sqrt(2))) / 2 : 0;
+        reference = Case.inner(
+                FilteredBackprojection.METHOD
+                        .with(Map.of("window", "hann"))
+                        .reconstruct(new InverseProblem(all.spec().operator(), all.data()))
+                        .image(),
+                margin);
         shown = Pictures.Scale.quantiles(reference, 0.005, 0.999);
     }
 
     /** All views, and one in six. */
     public static List<Task> of(String name, RawScan scan) {
-        MeasuredTasks tasks = new MeasuredTasks(name, scan);
+        return of(name, scan, false);
+    }
+
+    /** The same; {@code cut} tells that the object is wider than the detector. */
+    static List<Task> of(String name, RawScan scan, boolean cut) {
+        MeasuredTasks tasks = new MeasuredTasks(name, scan, cut);
         RawScan few = tasks.all.everyView(STEP);
         int views = few.spec().beam().views();
         return List.of(tasks.full(), tasks.some(name + "-" + views, views + " of the views", few));
@@ -60,7 +74,7 @@ public final class MeasuredTasks {
                 "nothing",
                 " per mm",
                 all.spec(),
-                random -> List.of(new Case(name, all.data(), null, shown, all.facts())));
+                random -> List.of(new Case(name, all.data(), null, margin, shown, all.facts())));
     }
 
     /**
@@ -80,10 +94,12 @@ public final class MeasuredTasks {
                 "the filtered back-projection of all views, which is no truth",
                 " per mm",
                 some.spec(),
-                random -> List.of(new Case(name, some.data(), reference, shown, some.facts())));
+                random -> List.of(new Case(name, some.data(), reference, margin, shown, some.facts())));
     }
 
     private String text(String rest) {
-        return "A measured scan, " + all.spec().beam().detectors() + " detector cells, " + rest;
+        return "A measured scan, " + all.spec().beam().detectors() + " detector cells, "
+                + (margin > 0 ? "an object wider than the detector, of which the inner square is shown, " : "")
+                + rest;
     }
 }

@@ -98,7 +98,8 @@ final class RealScanSuite implements Suite {
             case TOOTH -> MeasuredTasks.of("tooth", RawScan.read(file, OptionalInt.empty(), plan));
             case DENDRITES -> {
                 Preparation rings = Preparation.DEFAULT.withStripes(SortingStripeFilter.DEFAULT);
-                yield MeasuredTasks.of("dendrites", RawScan.read(file, OptionalInt.empty(), plan.withSteps(rings)));
+                yield MeasuredTasks.of(
+                        "dendrites", RawScan.read(file, OptionalInt.empty(), plan.withSteps(rings)), true);
             }
             case DISC -> disc(array ? disc(file, plan) : RawScan.read(file, OptionalInt.empty(), plan));
         };
@@ -125,7 +126,7 @@ final class RealScanSuite implements Suite {
 
     /** All views and an arc of 90 degrees; only the first if the scan is no wider. */
     private static List<Task> disc(RawScan scan) {
-        MeasuredTasks tasks = new MeasuredTasks("disc", scan);
+        MeasuredTasks tasks = new MeasuredTasks("disc", scan, false);
         Beam beam = tasks.scan().spec().beam();
         double[] angles = beam.angles();
         double first = angles[0];

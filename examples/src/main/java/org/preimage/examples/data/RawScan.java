@@ -195,6 +195,15 @@ public record RawScan(BeamSpec spec, Image data, Map<String, String> facts) {
         return new RawScan(new BeamSpec(binned.beam()), binned.sinogram(), facts);
     }
 
+    /** The scan with an image of so many columns and rows, its pixels as they are. */
+    public RawScan withImage(int size) {
+        Beam beam = spec.beam()
+                .withImage(Space.image(size, size, spec.beam().image().spacing(0)));
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("image", size + " x " + size + " pixels, " + spec.beam().detectors() + " detector cells");
+        return new RawScan(new BeamSpec(beam, spec.model()), data, all);
+    }
+
     /** The scan with one view in {@code step} kept, from the first. */
     public RawScan everyView(int step) {
         int views = (spec.beam().views() + step - 1) / step;

@@ -14,8 +14,8 @@ import org.preimage.operators.space.Space;
  * error, lest chance decide: second, third and fourth differences along the first two axes, and the products of differences
  * along both.
  *
- * <p>Noise need not be equally strong everywhere, as behind dense parts of an object: medians are taken over 512 or more
- * samples of neighbouring tiles, 16 along the first axis and 32 along the second, and the result is the root mean square of
+ * <p>Noise need not be equally strong everywhere, as behind dense parts of an object: medians are taken over 256 or more
+ * samples of neighbouring tiles, 16 along both first axes, and the result is the root mean square of
  * their levels.
  *
  * <p>Complex data: the standard deviation of the real part, equal to that of the imaginary part.
@@ -27,9 +27,9 @@ public final class NoiseLevel {
     private static final int FEWEST = 30;
 
     /** Samples over which the noise is taken as equally strong. */
-    private static final int RUN = 512;
+    private static final int RUN = 256;
 
-    /** Of them along the first axis: along the detector, the noise behind an object changes faster than from view to view. */
+    /** Of them along the first axis: the noise behind an object changes along the detector and with the view. */
     private static final int TILE = 16;
 
     private static final float[][] DIFFERENCES = {{1, -1}, {1, -2, 1}, {1, -3, 3, -1}, {1, -4, 6, -4, 1}};

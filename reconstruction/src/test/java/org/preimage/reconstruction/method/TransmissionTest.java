@@ -66,7 +66,7 @@ class TransmissionTest {
             String figures =
                     photons + ": fbp " + fbp + ", tv " + tv + ", poisson-tv " + psnr(poisson) + ", os-mltr " + mltr;
             assertTrue(psnr(poisson) > fbp + 3, figures);
-            assertTrue(psnr(poisson) > tv + (photons < 2000 ? 1 : 0), figures);
+            assertTrue(psnr(poisson) > tv, figures);
             assertTrue(mltr > fbp + 0.5, figures);
             assertEquals(Status.CONVERGED, poisson.status());
         }
