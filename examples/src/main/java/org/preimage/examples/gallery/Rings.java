@@ -8,12 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.preimage.examples.data.RawScan;
+import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Pictures;
-import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
-import org.preimage.operators.spec.OperatorSpec;
 import org.preimage.operators.tomography.preparation.RingMeasure;
 import org.preimage.operators.tomography.preparation.SortingStripeFilter;
 import org.preimage.operators.tomography.preparation.StripeFilter;
@@ -49,19 +50,21 @@ public final class Rings {
     }
 
     /**
-     * {@code Rings SPEC DATA OUT.png RADIUS [X,Y,OTHERX,OTHERY ...]}: RADIUS is the largest one judged, in pixels; each place is the
-     * middle of a dark square of 21 pixels and of a bright one beside it.
+     * {@code Rings SCAN OUT.png RADIUS [X,Y,OTHERX,OTHERY ...]}: the middle row of a raw scan; RADIUS is the largest one judged,
+     * in pixels; each place is the middle of a dark square of 21 pixels and of a bright one beside it.
      */
     public static void main(String[] args) throws IOException {
-        if (args.length < 4) {
-            System.err.println("usage: Rings SPEC DATA OUT.png RADIUS [X,Y,OTHERX,OTHERY ...]");
+        System.setProperty("java.awt.headless", "true");
+        if (args.length < 3) {
+            System.err.println("usage: Rings SCAN OUT.png RADIUS [X,Y,OTHERX,OTHERY ...]");
             System.exit(2);
         }
-        BeamSpec spec = (BeamSpec) OperatorSpec.read(Path.of(args[0]));
-        Image data = spec.data(ImageFiles.read(Path.of(args[1])));
-        int radius = Integer.parseInt(args[3]);
+        RawScan scan = RawScan.read(Path.of(args[0]), OptionalInt.empty(), ScanPlan.DEFAULT);
+        BeamSpec spec = scan.spec();
+        Image data = scan.data();
+        int radius = Integer.parseInt(args[2]);
         List<Place> places = Arrays.stream(args)
-                .skip(4)
+                .skip(3)
                 .map(text -> {
                     String[] n = text.split(",");
                     return new Place(
@@ -96,7 +99,7 @@ public final class Rings {
             System.out.println();
             copyMiddle(slice, strip, column++ * SIDE);
         }
-        Files.write(Path.of(args[2]), Pictures.grey(strip, Pictures.Scale.quantiles(strip, 0.01, 0.99)));
+        Files.write(Path.of(args[1]), Pictures.grey(strip, Pictures.Scale.quantiles(strip, 0.01, 0.99)));
     }
 
     private static void copyMiddle(Image slice, Image strip, int at) {

@@ -70,9 +70,22 @@ public class ProjectorSpeed {
         private float[] imageOut;
         private float[] sinogramOut;
 
+        /** Columns of the image, and rows; other sizes than the first have {@value #TABLE_VIEWS} angles. */
+        @Param("512")
+        public int size = SIZE;
+
         @Setup
         public void setUp() {
-            setUp(SIZE, CELLS, VIEWS);
+            if (size == SIZE) {
+                setUp(SIZE, CELLS, VIEWS);
+            } else {
+                setUp(size, (int) Math.ceil(Math.sqrt(2) * size), TABLE_VIEWS);
+            }
+        }
+
+        /** Pixels times angles. */
+        static double samples(int size) {
+            return (double) size * size * (size == SIZE ? VIEWS : TABLE_VIEWS);
         }
 
         private void setUp(int size, int cells, int views) {
