@@ -26,7 +26,7 @@ final class LowDoseSuite implements Suite {
     private static final int FINE = 1000;
     private static final int VIEWS = 1000;
     private static final int CELLS = 513;
-    private static final List<String> FILES = List.of("head_ct_20.png", "head_ct_04.png");
+    private static final List<String> FILES = List.of("head_ct_04.png");
 
     @Override
     public String name() {
@@ -35,7 +35,7 @@ final class LowDoseSuite implements Suite {
 
     @Override
     public String description() {
-        return "Low-dose CT of real slices of a human head with 100000, 4096 and 1000 photons in each open cell, in the geometry"
+        return "Low-dose CT of a real slice of a human head with 100000, 4096 and 1000 photons in each open cell, in the geometry"
                 + " of the LoDoPaB-CT data set: 362 x 362 pixels over 26 cm, 1000 parallel views, 513 detector cells.";
     }
 
@@ -63,7 +63,7 @@ final class LowDoseSuite implements Suite {
         ParallelBeam geometry = geometry();
         return new Task(
                 name,
-                "CT slices of a human head, resampled bilinearly to 1000 x 1000 pixels over 26 cm, projected along 1000 x 513"
+                "A CT slice of a human head, resampled bilinearly to 1000 x 1000 pixels over 26 cm, projected along 1000 x 513"
                         + " rays, with " + photons + " photons in each open cell.",
                 "the slice resampled bilinearly to 362 x 362 pixels",
                 " /mm",

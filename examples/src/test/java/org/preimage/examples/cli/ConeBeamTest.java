@@ -71,7 +71,7 @@ class ConeBeamTest {
                 "--report",
                 report);
         assertDone(session);
-        assertTrue(session.out().contains("note on views: a full turn"), session.out());
+        assertTrue(session.out().contains("note on views: full turn"), session.out());
         Image found = Tiff.read(out);
         assertArrayEquals(new int[] {32, 30, 16}, found.space().sizes());
         assertEquals(2, found.space().spacing(2), 1e-6);
