@@ -147,4 +147,28 @@ class ScanFormatsTest {
         Session parallel = Session.run("reconstruct", "--data", header, "--method", "gridding-fbp", "--out", out);
         assertRefused(parallel, "method gridding-fbp does not take the operator cone-beam");
     }
+
+    @Test
+    void aVolumeInHounsfieldUnitsIsAPhantom() throws IOException {
+        Path hounsfield = folder.resolve("hu.tif");
+        Image volume = Image.zeros(Space.volume(4, 4, 3, 1));
+        Arrays.fill(volume.data(), 0, 16, -1200);
+        Arrays.fill(volume.data(), 32, 48, 1000);
+        Tiff.write(hounsfield, volume);
+        Path spec = Files.writeString(
+                folder.resolve("slice.json"),
+                "{\"operator\": \"parallel-beam\", \"image\": {\"size\": [4, 4], \"pixel\": 1}, \"detector\": {\"count\": 4,"
+                        + " \"spacing\": 1}, \"angles\": {\"list\": [0]}}");
+        float[] expected = {0, 4 * 0.02f, 8 * 0.02f};
+        for (int slice = 0; slice < 3; slice++) {
+            Path out = folder.resolve("y" + slice + ".npy");
+            Session session = Session.run(
+                    "simulate", spec, "--image", hounsfield, "--slice", slice, "--hounsfield", "0.02", "--out", out);
+            assertEquals(0, session.code(), session.err());
+            assertEquals(expected[slice], Npy.read(out).data()[1], 1e-4f);
+        }
+        assertRefused(
+                Session.run("simulate", spec, "--image", hounsfield, "--slice", "3", "--out", folder.resolve("x.npy")),
+                "--slice is 3, but " + hounsfield + " has the slices 0 to 2");
+    }
 }
