@@ -56,6 +56,11 @@ public record ScanPlan(
 
     /** Finds the axis; cells and pixels are 1 mm wide. */
     Placed place(Image sinogram, double[] angles) {
+        int columns = sinogram.space().size(0);
+        if (center.isPresent() && !(center.getAsDouble() >= 0 && center.getAsDouble() <= columns - 1)) {
+            throw new IllegalArgumentException("the rotation axis is given at column " + center.getAsDouble()
+                    + ", but the detector has the columns 0 to " + (columns - 1));
+        }
         Map<String, String> facts = new LinkedHashMap<>();
         if (offset) {
             int cells = sinogram.space().size(0);

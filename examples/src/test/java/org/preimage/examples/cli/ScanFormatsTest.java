@@ -86,6 +86,9 @@ class ScanFormatsTest {
         assertRefused(fbp(scan, "--angles", few), "there are 3 angles, but the scan has 40 views");
         Path words = Files.writeString(folder.resolve("words.txt"), "0 1 two");
         assertRefused(fbp(scan, "--angles", words), "\"two\" in " + words + " is no angle in degrees");
+        assertRefused(
+                fbp(scan, "--angles", "0:180", "--axis", "50"),
+                "the rotation axis is given at column 50.0, but the detector has the columns 0 to 46");
         Session session = fbp(scan, "--angles", "0:180");
         assertEquals(0, session.code(), session.err());
         Image slice = Npy.read(folder.resolve("x.npy"));
