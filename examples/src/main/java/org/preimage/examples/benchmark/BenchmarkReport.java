@@ -39,7 +39,7 @@ public final class BenchmarkReport {
         page.html("<pre>" + Page.text(benchmark.command()) + "</pre>");
         page.html(summary());
         page.paragraph(
-                "PSNR in dB with the range maximum - minimum of the truth, SSIM of Wang et al. (2004), both without"
+                "PSNR in dB with the range maximum - minimum of the reference, SSIM of Wang et al. (2004), both without"
                         + " clipping and averaged over a task's images; in bold the best of a task. Seconds are wall time for one"
                         + " image on the machine named at the end, the automatic choice of parameters included; before the"
                         + " first row each method ran once on a small problem, so that Java's compiler is warm, but every row"
@@ -137,10 +137,10 @@ public final class BenchmarkReport {
         Pictures.Scale errorScale = new Pictures.Scale(-limit, limit);
         StringBuilder grid = new StringBuilder("<div class=\"grid\">");
         grid.append("<figure><figcaption class=\"name\"><b>")
-                .append(image.truth() == null ? "data" : "truth")
+                .append(image.truth() == null ? "data" : "reference")
                 .append("</b><span>&nbsp;</span></figcaption>");
         if (image.truth() != null) {
-            grid.append(Page.picture(Pictures.grey(image.truth(), image.shown()), "truth"));
+            grid.append(Page.picture(Pictures.grey(image.truth(), image.shown()), "reference"));
         } else {
             grid.append(Page.picture(Pictures.grey(image.data(), Pictures.Scale.of(image.data())), "sinogram"));
         }
@@ -148,7 +148,7 @@ public final class BenchmarkReport {
                 .append(Page.bar(
                         Pictures.greyBar(), image.shown().low(), image.shown().high(), task.unit()));
         if (image.truth() != null) {
-            grid.append("error, image - truth").append(Page.bar(Pictures.signedBar(), -limit, limit, task.unit()));
+            grid.append("error, image - reference").append(Page.bar(Pictures.signedBar(), -limit, limit, task.unit()));
         }
         grid.append("</div></figure>");
         for (int i = 0; i < results.size(); i++) {
