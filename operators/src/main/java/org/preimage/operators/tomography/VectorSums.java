@@ -21,7 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What limits it is the number of vector instructions: for linear, linear wide, triangle, trapezoid and trapezoid wide
  * there are about 13 : 18 : 18 : 33 : 60 for L outputs, and the times measured stand as 13 : 20 : 17 : 28 : 51. Vectors of half
  * the width take 1.2 to 1.5 times as long, and images of 128 to 2048 pixels a side the same time for each pixel and angle
- * within 5 %, but for the forward projections of the smallest: neither caches nor memory matter.
+ * within a quarter, but for forward projections, which take up to twice as long where rows are short: neither caches nor
+ * memory matter.
  */
 final class VectorSums implements Sums {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
