@@ -3,7 +3,6 @@ package org.preimage.reconstruction.method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.preimage.operators.Operator;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
@@ -52,20 +51,7 @@ public record Fdk(RampFilter.Window window, double cutoff) implements Reconstruc
             NAME,
             "Feldkamp, Davis and Kress: the direct reconstruction of a circular cone beam.",
             List.of("cone-beam"),
-            List.of(
-                    Parameter.choice(
-                            "window",
-                            Stream.of(RampFilter.Window.values())
-                                    .map(RampFilter.Window::label)
-                                    .toList(),
-                            "Window on the ramp: ram-lak is sharpest, hann smoothest."),
-                    Parameter.number(
-                            "cutoff",
-                            1,
-                            1e-3,
-                            1,
-                            "of the detector's highest frequency",
-                            "Frequencies above this fraction of the highest one are removed.")),
+            List.of(FilteredBackprojection.WINDOW, FilteredBackprojection.CUTOFF),
             REFERENCE,
             settings -> new Fdk(RampFilter.Window.labelled(settings.choice("window")), settings.number("cutoff")));
 

@@ -68,25 +68,28 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
     private static final String REFERENCE =
             "A. C. Kak, M. Slaney, Principles of Computerized Tomographic Imaging, IEEE Press, 1988";
 
+    /** For every method that filters with the ramp. */
+    static final Parameter WINDOW = Parameter.choice(
+            "window",
+            Stream.of(RampFilter.Window.values()).map(RampFilter.Window::label).toList(),
+            "Window on the ramp: ram-lak is sharpest, hann smoothest.");
+
+    static final Parameter CUTOFF = Parameter.number(
+            "cutoff",
+            1,
+            1e-3,
+            1,
+            "of the detector's highest frequency",
+            "Frequencies above this fraction of the highest one are removed.");
+
     /** The entry for the list of methods. */
     public static final Method METHOD = new Method(
             NAME,
             "Filtered back-projection: the direct inversion of parallel and fan-beam projections.",
             List.of("parallel-beam", "fan-beam"),
             List.of(
-                    Parameter.choice(
-                            "window",
-                            Stream.of(RampFilter.Window.values())
-                                    .map(RampFilter.Window::label)
-                                    .toList(),
-                            "Window on the ramp: ram-lak is sharpest, hann smoothest."),
-                    Parameter.number(
-                            "cutoff",
-                            1,
-                            1e-3,
-                            1,
-                            "of the detector's highest frequency",
-                            "Frequencies above this fraction of the highest one are removed."),
+                    WINDOW,
+                    CUTOFF,
                     Parameter.choice(
                             "backprojection",
                             Stream.of(Backprojection.values())

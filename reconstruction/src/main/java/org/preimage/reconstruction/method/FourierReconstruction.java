@@ -3,7 +3,6 @@ package org.preimage.reconstruction.method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.GriddingBackprojection;
 import org.preimage.operators.tomography.ParallelBeam;
@@ -37,22 +36,9 @@ public record FourierReconstruction(RampFilter.Window window, double cutoff) imp
     /** The entry for the list of methods. */
     public static final Method METHOD = new Method(
             NAME,
-            "Filtered back-projection through frequency space: the same image, sooner where there are many views.",
+            "Filtered back-projection through frequency space: the image of fbp within about 1 %, sooner where there are many views.",
             List.of("parallel-beam"),
-            List.of(
-                    Parameter.choice(
-                            "window",
-                            Stream.of(RampFilter.Window.values())
-                                    .map(RampFilter.Window::label)
-                                    .toList(),
-                            "Window on the ramp: ram-lak is sharpest, hann smoothest."),
-                    Parameter.number(
-                            "cutoff",
-                            1,
-                            1e-3,
-                            1,
-                            "of the detector's highest frequency",
-                            "Frequencies above this fraction of the highest one are removed.")),
+            List.of(FilteredBackprojection.WINDOW, FilteredBackprojection.CUTOFF),
             REFERENCE,
             settings -> new FourierReconstruction(
                     RampFilter.Window.labelled(settings.choice("window")), settings.number("cutoff")));
