@@ -14,8 +14,18 @@ public enum Role {
     DETECTOR,
     /** Detector row of a flat panel. */
     DETECTOR_ROW,
+    /** Spatial frequency along x, in 1/mm; sample n / 2 is zero frequency. */
+    KX,
+    /** Spatial frequency along y. */
+    KY,
+    /** Spatial frequency along z. */
+    KZ,
+    /** One readout of a trajectory through k-space: a spoke, an interleaf. */
+    SHOT,
     /** Receive coil. */
     COIL,
+    /** One of several sensitivity maps of each coil. */
+    MAP,
     /** Time frame. */
     TIME,
     /** Colour or contrast. */

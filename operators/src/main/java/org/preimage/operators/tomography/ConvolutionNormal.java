@@ -3,6 +3,7 @@ package org.preimage.operators.tomography;
 import java.util.Arrays;
 import java.util.Locale;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.fourier.LineTransform;
 import org.preimage.operators.parallel.Parallel;
 
 /**

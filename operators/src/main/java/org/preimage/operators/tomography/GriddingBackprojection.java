@@ -1,6 +1,7 @@
 package org.preimage.operators.tomography;
 
 import java.util.Arrays;
+import org.preimage.operators.fourier.LineTransform;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
 

@@ -2,6 +2,7 @@ package org.preimage.operators.tomography;
 
 import edu.emory.mathcs.jtransforms.fft.FloatFFT_1D;
 import java.util.Arrays;
+import org.preimage.operators.fourier.LineTransform;
 import org.preimage.operators.parallel.Parallel;
 
 /**

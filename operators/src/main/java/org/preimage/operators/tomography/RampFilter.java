@@ -6,6 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.fourier.LineTransform;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;

@@ -1,0 +1,6 @@
+/**
+ * Fourier transforms: {@link org.preimage.operators.fourier.FourierTransform} is the operator,
+ * {@link org.preimage.operators.fourier.CentredFft} what it computes with, {@link org.preimage.operators.fourier.LineTransform}
+ * the library's transform of one line, shared safely by threads.
+ */
+package org.preimage.operators.fourier;

@@ -1,0 +1,46 @@
+package org.preimage.operators.mri;
+
+import org.preimage.operators.fourier.FourierTransform;
+
+/**
+ * Cartesian multi-coil MRI, A = M F S: sensitivities, the centred unitary Fourier transform of every coil image, and a mask
+ * that keeps the points measured; the others stand as zeros, so that data have the shape (coils, ky, kx).
+ */
+public final class CartesianMri extends MriOperator {
+    private final SamplingMask mask;
+
+    /**
+     * @param sensitivities S
+     * @param mask of the k-space of the image
+     * @throws IllegalArgumentException if the mask is of another size than the image
+     */
+    public CartesianMri(Sensitivities sensitivities, SamplingMask mask) {
+        super(sensitivities, new MaskedFourier(sensitivities.range(), requireFit(sensitivities, mask)));
+        this.mask = mask;
+    }
+
+    /** All of k-space. */
+    public static CartesianMri full(Sensitivities sensitivities) {
+        return new CartesianMri(sensitivities, SamplingMask.full(sensitivities.image()));
+    }
+
+    private static SamplingMask requireFit(Sensitivities sensitivities, SamplingMask mask) {
+        SamplingMask.frequencies(sensitivities.image()).requireShape("the sampling mask", mask.space());
+        return mask;
+    }
+
+    /** What is measured. */
+    public SamplingMask mask() {
+        return mask;
+    }
+
+    /** The same coils with another mask. */
+    public CartesianMri with(SamplingMask other) {
+        return new CartesianMri(sensitivities(), other);
+    }
+
+    /** The Fourier transform of coil images, without the mask. */
+    public FourierTransform fourier() {
+        return FourierTransform.spatial(sensitivities().range());
+    }
+}
