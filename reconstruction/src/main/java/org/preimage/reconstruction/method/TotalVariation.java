@@ -18,6 +18,7 @@ import org.preimage.reconstruction.functional.SquaredDistance;
 import org.preimage.reconstruction.functional.Zero;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.solver.ChambollePock;
+import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -27,6 +28,9 @@ import org.preimage.reconstruction.solver.Term;
 
 /**
  * Total variation, min 1/2 |A x - b|<sup>2</sup> + w TV(x), by the primal-dual method.
+ *
+ * <p>For MRI operators it is {@link CondatVu}'s, which takes A* A as one: the tolerance is then the relative change of the image
+ * in one iteration, and an automatic weight is that of {@link org.preimage.reconstruction.parameter.KSpaceWeight}.
  *
  * @param weight w; empty to fit the data to the noise estimated from them ({@link Discrepancy})
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
@@ -74,6 +78,9 @@ public record TotalVariation(
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
+        if (MriProblem.fits(problem.forward())) {
+            return mri(problem, listeners);
+        }
         LinearOperator a = problem.linear("tv");
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
@@ -117,6 +124,21 @@ public record TotalVariation(
                 new Runner("tv", Stopping.at(iterations, tolerance).every(20), listeners).resume(method, state);
         protocol.noteMisfit(a, goal, outcome.solution());
         return protocol.result(space, outcome);
+    }
+
+    /** By Condat and Vu's method, which takes A* A as one. */
+    private Reconstruction mri(InverseProblem problem, Listener... listeners) {
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        tv.protocol()
+                .used("nonNegative", nonNegative)
+                .used("iterations", iterations)
+                .used("tolerance", tolerance);
+        constraint(tv.space(), nonNegative, tv.protocol());
+        CondatVu method = new CondatVu(tv.fit(), List.of(tv.term()), tv.dualStep());
+        return tv.protocol()
+                .result(
+                        tv.space(),
+                        new Runner("tv", Stopping.at(iterations, tolerance), listeners).run(method, tv.start()));
     }
 
     /** x &gt;= 0 where it is asked for and the image is real, else nothing. */

@@ -10,7 +10,7 @@ import org.preimage.operators.LinearOperator;
  * @param note how it was chosen, in words
  */
 public record KSpaceWeight(double weight, String note) {
-    private static final double WAVELETS = 2;
+    private static final double WAVELETS = 0.6;
     private static final double DIFFERENCES = 1;
 
     /** The weight of the details of an orthogonal wavelet transform. */

@@ -114,10 +114,11 @@ public record CondatVu(Differentiable f, List<Term> terms, double dualStep) impl
         return s.next;
     }
 
-    /** |x' - x| / |x'|, with x after the last step's relaxation. */
+    /** |x' - x| / |x'| of the last step. */
     @Override
     public double residual(State s) {
-        return GradientDescent.relativeChange(s.next, s.x);
+        // x holds its relaxed successor, which lies (rho - 1) (x' - x) beyond x'.
+        return GradientDescent.relativeChange(s.next, s.x) / (RELAXATION - 1);
     }
 
     @Override
