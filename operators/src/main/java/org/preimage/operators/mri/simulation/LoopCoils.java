@@ -102,7 +102,7 @@ public record LoopCoils(int coils, int rings, double radius) {
         return new Sensitivities(new Image(maps.space(), v));
     }
 
-    /** The corners of a loop's polygon, x, y, z one after the other. */
+    /** Points of a loop and its direction there times the step, six numbers for each. */
     private double[] wire(int coil, double cylinder) {
         int inRing = coils / rings;
         int ring = coil / inRing;
@@ -110,34 +110,36 @@ public record LoopCoils(int coils, int rings, double radius) {
         double loop = Math.min(0.55 * 2 * Math.PI / Math.max(inRing, 4), 0.9) * cylinder;
         double angle = 2 * Math.PI * (coil % inRing + 0.5 * (ring % 2)) / inRing;
         double height = (ring - (rings - 1) / 2.0) * 1.8 * loop;
-        double[] wire = new double[3 * SEGMENTS];
+        double step = 2 * Math.PI / SEGMENTS;
+        double[] wire = new double[6 * SEGMENTS];
         for (int s = 0; s < SEGMENTS; s++) {
-            double t = 2 * Math.PI * s / SEGMENTS;
-            double across = loop * Math.cos(t);
-            wire[3 * s] = cylinder * Math.cos(angle) - across * Math.sin(angle);
-            wire[3 * s + 1] = cylinder * Math.sin(angle) + across * Math.cos(angle);
-            wire[3 * s + 2] = height + loop * Math.sin(t);
+            double across = loop * Math.cos(s * step);
+            double up = loop * Math.sin(s * step);
+            wire[6 * s] = cylinder * Math.cos(angle) - across * Math.sin(angle);
+            wire[6 * s + 1] = cylinder * Math.sin(angle) + across * Math.cos(angle);
+            wire[6 * s + 2] = height + up;
+            wire[6 * s + 3] = up * Math.sin(angle) * step;
+            wire[6 * s + 4] = -up * Math.cos(angle) * step;
+            wire[6 * s + 5] = across * step;
         }
         return wire;
     }
 
-    /** The sum over segments of dl x r / |r|^3, r from the segment's middle to the point. */
+    /**
+     * The integral of dl x r / |r|^3 about the loop. The trapezoidal rule for a period converges geometrically wherever the
+     * point is farther from the wire than the wire's points are from each other.
+     */
     private static void field(double[] wire, double x, double y, double z, double[] b) {
         double bx = 0;
         double by = 0;
-        for (int s = 0; s < SEGMENTS; s++) {
-            int i = 3 * s;
-            int j = 3 * ((s + 1) % SEGMENTS);
-            double lx = wire[j] - wire[i];
-            double ly = wire[j + 1] - wire[i + 1];
-            double lz = wire[j + 2] - wire[i + 2];
-            double rx = x - (wire[j] + wire[i]) / 2;
-            double ry = y - (wire[j + 1] + wire[i + 1]) / 2;
-            double rz = z - (wire[j + 2] + wire[i + 2]) / 2;
+        for (int i = 0; i < wire.length; i += 6) {
+            double rx = x - wire[i];
+            double ry = y - wire[i + 1];
+            double rz = z - wire[i + 2];
             double r2 = rx * rx + ry * ry + rz * rz;
             double weight = 1 / (r2 * Math.sqrt(r2));
-            bx += (ly * rz - lz * ry) * weight;
-            by += (lz * rx - lx * rz) * weight;
+            bx += (wire[i + 4] * rz - wire[i + 5] * ry) * weight;
+            by += (wire[i + 5] * rx - wire[i + 3] * rz) * weight;
         }
         b[0] = bx;
         b[1] = -by;

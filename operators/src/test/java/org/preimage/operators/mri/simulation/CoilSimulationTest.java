@@ -42,7 +42,7 @@ class CoilSimulationTest {
             double expected = Math.pow(a * a + d * d, -1.5);
             double found = Math.hypot(maps.data()[at], maps.data()[at + 1]);
             first = x == 0 ? found / expected : first;
-            assertEquals(first, found / expected, 1e-3 * first);
+            assertEquals(first, found / expected, 1e-5 * first);
         }
     }
 

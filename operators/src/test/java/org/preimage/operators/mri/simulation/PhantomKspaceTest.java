@@ -98,7 +98,7 @@ class PhantomKspaceTest {
         float[] exact = PhantomKspace.of(phantom, image)
                 .along(trajectory, FourierSensitivities.one(image))
                 .data();
-        int fine = 1024;
+        int fine = 512;
         Image pixels = phantom.render(Space.image(fine, fine, 2.0 * n / fine), 2);
         float[] sum = new float[exact.length];
         for (int j = 0; j < trajectory.count(); j++) {
