@@ -23,7 +23,8 @@ public final class Methods {
                 SparseImage.METHOD,
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
-                PoissonTotalVariation.METHOD);
+                PoissonTotalVariation.METHOD,
+                Grappa.METHOD);
     }
 
     /**
