@@ -43,7 +43,7 @@ public record Grappa(int lines, int samples, double regularisation, CoilCombinat
                     Parameter.integer("samples", 5, 1, 64, "Neighbours along an axis that is read out as a whole."),
                     Parameter.number(
                             "regularisation",
-                            1e-4,
+                            0.02,
                             0,
                             1,
                             "",
