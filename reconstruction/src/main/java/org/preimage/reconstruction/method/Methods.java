@@ -23,7 +23,10 @@ public final class Methods {
                 SparseImage.METHOD,
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
-                PoissonTotalVariation.METHOD);
+                PoissonTotalVariation.METHOD,
+                ZeroFilled.METHOD,
+                Sense.METHOD,
+                L1Wavelet.METHOD);
     }
 
     /**
