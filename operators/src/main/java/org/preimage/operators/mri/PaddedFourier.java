@@ -1,6 +1,7 @@
 package org.preimage.operators.mri;
 
 import java.util.Arrays;
+import org.preimage.operators.fourier.BatchFft;
 import org.preimage.operators.parallel.Parallel;
 
 /**
@@ -11,14 +12,11 @@ import org.preimage.operators.parallel.Parallel;
  * frequency 0 are at grid point 0. Not scaled.
  */
 final class PaddedFourier {
-    /** Complex numbers of a line's element that are transformed together. */
-    private static final int TOGETHER = 16;
-
     private final int[] sizes;
     private final int[] lengths;
     private final float[][] factors;
     private final int points;
-    private final GridLines[] lines;
+    private final BatchFft[] transforms;
     private final boolean compact;
 
     /**
@@ -33,10 +31,10 @@ final class PaddedFourier {
         this.factors = factors;
         this.compact = compact;
         int n = 1;
-        this.lines = new GridLines[lengths.length];
+        this.transforms = new BatchFft[lengths.length];
         for (int a = 0; a < sizes.length; a++) {
             n *= sizes[a];
-            lines[a] = new GridLines(lengths[a]);
+            transforms[a] = a > 0 && lengths[a] == lengths[a - 1] ? transforms[a - 1] : new BatchFft(lengths[a]);
         }
         this.points = n;
     }
@@ -59,7 +57,7 @@ final class PaddedFourier {
         return lengths[1] * (compact ? sizes[2] : lengths[2]);
     }
 
-    private int depth() {
+    private int slices() {
         return sizes.length > 2 ? sizes[2] : 1;
     }
 
@@ -96,14 +94,14 @@ final class PaddedFourier {
     void forward(float[] images, int offset, int coils, float[][] grid) {
         rowsForward(images, offset, coils, grid);
         for (int axis = 1; axis < sizes.length; axis++) {
-            along(axis, coils, grid, false);
+            columnsForward(axis, coils, grid);
         }
     }
 
     /** The adjoint; destroys the grid. */
     void inverse(float[][] grid, int coils, float[] images, int offset) {
         for (int axis = sizes.length - 1; axis > 0; axis--) {
-            along(axis, coils, grid, true);
+            columnsInverse(axis, coils, grid);
         }
         rowsInverse(grid, coils, images, offset);
     }
@@ -111,62 +109,63 @@ final class PaddedFourier {
     /**
      * Multiplies the transform of coil images by real numbers and goes back: a convolution.
      *
+     * @param images planar, one coil after the other
+     * @param offset of the first coil, in floats
+     * @param coils taken
      * @param spectrum of all grid points, x fastest
      * @param grid for use on the way
      * @param result receives the images, as {@code images} holds them; may be the same array
      */
     void filter(float[] images, int offset, int coils, float[] spectrum, float[][] grid, float[] result) {
-        rowsForward(images, offset, coils, grid);
         int last = sizes.length - 1;
+        rowsForward(images, offset, coils, grid);
         if (last == 2) {
-            along(1, coils, grid, false);
+            columnsForward(1, coils, grid);
         }
-        columns(
-                last,
-                coils,
-                grid,
-                (buffer, width, first, x, to) -> {
-                    lines[last].forward(buffer, width / 2);
-                    int stride = first < 0 ? lengths[0] : lengths[0] * lengths[1];
-                    int row = Math.max(first, 0) * lengths[0];
-                    for (int k = 0, i = 0; k < lengths[last]; k++) {
-                        for (int column = x; column < to; column++) {
-                            float factor = spectrum[row + k * stride + column];
-                            for (int c = 0; c < 2 * coils; c++, i++) {
-                                buffer[i] *= factor;
-                            }
-                        }
-                    }
-                    lines[last].inverse(buffer, width / 2);
-                },
-                true,
-                true);
+        columns(last, coils, grid, true, true, (batch, lines, y, x) -> {
+            batch.forward(lines);
+            multiply(batch, lines, coils, spectrum, y * lengths[0] + x, lengths[0] * (last == 2 ? lengths[1] : 1));
+            batch.inverse(lines);
+        });
         if (last == 2) {
-            along(1, coils, grid, true);
+            columnsInverse(1, coils, grid);
         }
         rowsInverse(grid, coils, result, offset);
     }
 
-    /** What is done with a block of lines along an axis: width floats for each element of a line. */
-    private interface Block {
-        /** @param row of the grid's y that the lines belong to, or -1 if they run along y themselves */
-        void run(float[] buffer, int width, int row, int x, int to);
+    /** Multiplies sample k of the lines by the spectrum from {@code at} + k {@code stride} on, all coils alike. */
+    private static void multiply(BatchFft.Batch batch, int lines, int coils, float[] spectrum, int at, int stride) {
+        float[] factor = new float[lines];
+        for (int k = 0; k < batch.length(); k++) {
+            for (int i = 0; i < lines; i++) {
+                factor[i] = spectrum[at + k * stride + i / coils];
+            }
+            scale(batch.re(k), factor, lines);
+            scale(batch.im(k), factor, lines);
+        }
     }
 
-    private void along(int axis, int coils, float[][] grid, boolean inverse) {
-        columns(
-                axis,
-                coils,
-                grid,
-                (buffer, width, row, x, to) -> {
-                    if (inverse) {
-                        lines[axis].inverse(buffer, width / 2);
-                    } else {
-                        lines[axis].forward(buffer, width / 2);
-                    }
-                },
-                !inverse,
-                inverse);
+    private static void scale(float[] x, float[] factor, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] *= factor[i];
+        }
+    }
+
+    private void columnsForward(int axis, int coils, float[][] grid) {
+        columns(axis, coils, grid, true, false, (batch, lines, y, x) -> batch.forward(lines));
+    }
+
+    private void columnsInverse(int axis, int coils, float[][] grid) {
+        columns(axis, coils, grid, false, true, (batch, lines, y, x) -> batch.inverse(lines));
+    }
+
+    /** What is done with a block of neighbouring lines along an axis. */
+    private interface Block {
+        /**
+         * @param y the grid's row that lines along z belong to, 0 for lines along y
+         * @param x column of the first line
+         */
+        void run(BatchFft.Batch batch, int lines, int y, int x);
     }
 
     /**
@@ -175,114 +174,126 @@ final class PaddedFourier {
      * @param padded whether only the image's part of a line is taken, and the rest is zero
      * @param cropped whether only the image's part is put back
      */
-    private void columns(int axis, int coils, float[][] grid, Block block, boolean padded, boolean cropped) {
-        int wide = Math.max(1, TOGETHER / coils);
+    private void columns(int axis, int coils, float[][] grid, boolean padded, boolean cropped, Block block) {
+        int wide = Math.max(1, transforms[axis].lanes() / coils);
         int blocks = (lengths[0] + wide - 1) / wide;
         // Along y only slices of the image hold anything or are wanted; along z all rows do.
-        int groups = axis == 1 ? depth() : lengths[1];
+        int groups = axis == 1 ? slices() : lengths[1];
         int length = lengths[axis];
         int size = sizes[axis];
-        Parallel.ranges(groups * blocks, 4, (from, to) -> {
-            float[] buffer = new float[2 * coils * wide * length];
-            for (int b = from; b < to; b++) {
-                int group = b / blocks;
-                int x = b % blocks * wide;
-                int end = Math.min(lengths[0], x + wide);
-                int width = 2 * coils * (end - x);
-                int start = axis == 2 ? group : sizes.length > 2 ? kept(2, group) * lengths[1] : 0;
-                int step = axis == 2 ? lengths[1] : 1;
-                if (padded) {
-                    int after = size - size / 2;
-                    Arrays.fill(buffer, after * width, (length - size / 2) * width, 0);
-                }
-                for (int i = 0; i < (padded ? size : length); i++) {
-                    int k = padded ? place(axis, i) : i;
-                    int row = padded ? kept(axis, i) : i;
-                    System.arraycopy(grid[start + row * step], 2 * coils * x, buffer, k * width, width);
-                }
-                block.run(buffer, width, axis == 2 ? group : -1, x, end);
-                for (int i = 0; i < (cropped ? size : length); i++) {
-                    int k = cropped ? place(axis, i) : i;
-                    int row = cropped ? kept(axis, i) : i;
-                    System.arraycopy(buffer, k * width, grid[start + row * step], 2 * coils * x, width);
-                }
-            }
-        });
+        Parallel.ranges(
+                groups * blocks,
+                1,
+                (from, to) -> transforms[axis].use(batch -> {
+                    for (int b = from; b < to; b++) {
+                        int group = b / blocks;
+                        int x = b % blocks * wide;
+                        int lines = coils * (Math.min(lengths[0], x + wide) - x);
+                        int at = 2 * coils * x;
+                        int start = axis == 2 ? group : sizes.length > 2 ? kept(2, group) * lengths[1] : 0;
+                        int step = axis == 2 ? lengths[1] : 1;
+                        if (padded) {
+                            clear(batch, size - size / 2, length - size / 2, lines);
+                        }
+                        for (int i = 0; i < (padded ? size : length); i++) {
+                            int k = padded ? place(axis, i) : i;
+                            float[] row = grid[start + step * (padded ? kept(axis, i) : i)];
+                            split(row, at, batch.re(k), batch.im(k), 0, lines);
+                        }
+                        block.run(batch, lines, axis == 2 ? group : 0, x);
+                        for (int i = 0; i < (cropped ? size : length); i++) {
+                            int k = cropped ? place(axis, i) : i;
+                            float[] row = grid[start + step * (cropped ? kept(axis, i) : i)];
+                            join(batch.re(k), batch.im(k), 0, lines, row, at);
+                        }
+                    }
+                }));
     }
 
-    /** Lines of the image that are transformed together. */
-    private static int lineGroup(int coils) {
-        return Math.max(1, TOGETHER / coils);
+    private static void clear(BatchFft.Batch batch, int from, int to, int lines) {
+        for (int k = from; k < to; k++) {
+            Arrays.fill(batch.re(k), 0, lines, 0);
+            Arrays.fill(batch.im(k), 0, lines, 0);
+        }
+    }
+
+    private static void split(float[] complex, int at, float[] re, float[] im, int first, int n) {
+        for (int i = 0; i < n; i++) {
+            re[first + i] = complex[at + 2 * i];
+            im[first + i] = complex[at + 2 * i + 1];
+        }
+    }
+
+    private static void join(float[] re, float[] im, int first, int n, float[] complex, int at) {
+        for (int i = 0; i < n; i++) {
+            complex[at + 2 * i] = re[first + i];
+            complex[at + 2 * i + 1] = im[first + i];
+        }
     }
 
     private void rowsForward(float[] images, int offset, int coils, float[][] grid) {
         int nx = sizes[0];
         int length = lengths[0];
-        int group = lineGroup(coils);
-        int pixels = 2 * points;
-        Parallel.ranges(points / nx, group, (from, to) -> {
-            float[] buffer = new float[2 * coils * group * length];
-            for (int first = from; first < to; first += group) {
-                int last = Math.min(to, first + group);
-                int width = 2 * coils * (last - first);
-                Arrays.fill(buffer, (nx - nx / 2) * width, (length - nx / 2) * width, 0);
-                for (int line = first; line < last; line++) {
-                    float factor = factorOf(line);
-                    for (int c = 0; c < coils; c++) {
-                        int at = offset + c * pixels + 2 * line * nx;
-                        int into = 2 * ((line - first) * coils + c);
-                        for (int i = 0; i < nx; i++) {
-                            float f = factor * factors[0][i];
-                            int k = place(0, i) * width + into;
-                            buffer[k] = f * images[at + 2 * i];
-                            buffer[k + 1] = f * images[at + 2 * i + 1];
+        int group = Math.max(1, transforms[0].lanes() / coils);
+        Parallel.ranges(
+                points / nx,
+                group,
+                (from, to) -> transforms[0].use(batch -> {
+                    for (int first = from; first < to; first += group) {
+                        int last = Math.min(to, first + group);
+                        int lines = coils * (last - first);
+                        clear(batch, nx - nx / 2, length - nx / 2, lines);
+                        for (int line = first, lane = 0; line < last; line++) {
+                            float factor = factorOf(line);
+                            for (int c = 0; c < coils; c++, lane++) {
+                                int at = offset + 2 * (c * points + line * nx);
+                                for (int i = 0; i < nx; i++) {
+                                    int k = place(0, i);
+                                    float f = factor * factors[0][i];
+                                    batch.re(k)[lane] = f * images[at + 2 * i];
+                                    batch.im(k)[lane] = f * images[at + 2 * i + 1];
+                                }
+                            }
+                        }
+                        batch.forward(lines);
+                        for (int k = 0; k < length; k++) {
+                            for (int line = first, lane = 0; line < last; line++, lane += coils) {
+                                join(batch.re(k), batch.im(k), lane, coils, grid[rowOf(line)], 2 * coils * k);
+                            }
                         }
                     }
-                }
-                lines[0].forward(buffer, width / 2);
-                for (int line = first; line < last; line++) {
-                    float[] row = grid[rowOf(line)];
-                    int shift = 2 * coils * (line - first);
-                    for (int k = 0; k < length; k++) {
-                        System.arraycopy(buffer, k * width + shift, row, 2 * coils * k, 2 * coils);
-                    }
-                }
-            }
-        });
+                }));
     }
 
     private void rowsInverse(float[][] grid, int coils, float[] images, int offset) {
         int nx = sizes[0];
         int length = lengths[0];
-        int group = lineGroup(coils);
-        int pixels = 2 * points;
-        Parallel.ranges(points / nx, group, (from, to) -> {
-            float[] buffer = new float[2 * coils * group * length];
-            for (int first = from; first < to; first += group) {
-                int last = Math.min(to, first + group);
-                int width = 2 * coils * (last - first);
-                for (int line = first; line < last; line++) {
-                    float[] row = grid[rowOf(line)];
-                    int shift = 2 * coils * (line - first);
-                    for (int k = 0; k < length; k++) {
-                        System.arraycopy(row, 2 * coils * k, buffer, k * width + shift, 2 * coils);
-                    }
-                }
-                lines[0].inverse(buffer, width / 2);
-                for (int line = first; line < last; line++) {
-                    float factor = factorOf(line);
-                    for (int c = 0; c < coils; c++) {
-                        int at = offset + c * pixels + 2 * line * nx;
-                        int out = 2 * ((line - first) * coils + c);
-                        for (int i = 0; i < nx; i++) {
-                            float f = factor * factors[0][i];
-                            int k = place(0, i) * width + out;
-                            images[at + 2 * i] = f * buffer[k];
-                            images[at + 2 * i + 1] = f * buffer[k + 1];
+        int group = Math.max(1, transforms[0].lanes() / coils);
+        Parallel.ranges(
+                points / nx,
+                group,
+                (from, to) -> transforms[0].use(batch -> {
+                    for (int first = from; first < to; first += group) {
+                        int last = Math.min(to, first + group);
+                        for (int k = 0; k < length; k++) {
+                            for (int line = first, lane = 0; line < last; line++, lane += coils) {
+                                split(grid[rowOf(line)], 2 * coils * k, batch.re(k), batch.im(k), lane, coils);
+                            }
+                        }
+                        batch.inverse(coils * (last - first));
+                        for (int line = first, lane = 0; line < last; line++) {
+                            float factor = factorOf(line);
+                            for (int c = 0; c < coils; c++, lane++) {
+                                int at = offset + 2 * (c * points + line * nx);
+                                for (int i = 0; i < nx; i++) {
+                                    int k = place(0, i);
+                                    float f = factor * factors[0][i];
+                                    images[at + 2 * i] = f * batch.re(k)[lane];
+                                    images[at + 2 * i + 1] = f * batch.im(k)[lane];
+                                }
+                            }
                         }
                     }
-                }
-            }
-        });
+                }));
     }
 }
