@@ -24,7 +24,9 @@ public final class Methods {
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
-                Grappa.METHOD);
+                Grappa.METHOD,
+                PhaseProjections.METHOD,
+                Homodyne.METHOD);
     }
 
     /**
