@@ -27,7 +27,9 @@ public final class Methods {
                 ZeroFilled.METHOD,
                 Sense.METHOD,
                 L1Wavelet.METHOD,
-                Grappa.METHOD);
+                Grappa.METHOD,
+                PhaseProjections.METHOD,
+                Homodyne.METHOD);
     }
 
     /**
