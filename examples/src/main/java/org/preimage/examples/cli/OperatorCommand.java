@@ -35,7 +35,7 @@ final class OperatorCommand implements Runnable {
         Outputs.requireWritable(out);
         OperatorSpec operator = OperatorSpec.read(spec);
         Image x = operator.image(ImageFiles.read(in));
-        ImageFiles.write(out, operator.operator().apply(x));
+        Outputs.write(out, operator.operator().apply(x));
         return Main.DONE;
     }
 
@@ -48,7 +48,7 @@ final class OperatorCommand implements Runnable {
         Outputs.requireWritable(out);
         OperatorSpec operator = OperatorSpec.read(spec);
         Image y = operator.data(ImageFiles.read(in));
-        ImageFiles.write(out, operator.operator().adjoint(y));
+        Outputs.write(out, operator.operator().adjoint(y));
         return Main.DONE;
     }
 

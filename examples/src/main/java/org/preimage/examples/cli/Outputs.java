@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.preimage.operators.file.ImageFiles;
+import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
 /** What commands write. */
@@ -52,6 +54,13 @@ final class Outputs {
             throw new IllegalArgumentException("cannot write " + file + ": the result is " + result
                     + ", but a .png holds one plane; write .tif or .npy");
         }
+    }
+
+    /** Writes an image, whole or not at all; .tif and .png get the magnitudes of a complex one. */
+    static void write(Path file, Image image) throws IOException {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        boolean complex = name.endsWith(".npy") || name.endsWith(".cfl");
+        ImageFiles.write(file, complex ? image : image.magnitude());
     }
 
     static void json(PrintWriter out, JsonNode node) throws IOException {

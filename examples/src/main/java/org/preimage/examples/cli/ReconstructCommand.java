@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
-import org.preimage.operators.file.ImageFiles;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -115,7 +114,7 @@ final class ReconstructCommand implements Callable<Integer> {
                     input.operator(), input.data(), input.facts(), result, seconds, commandText());
             Folder.write(report, folder -> Files.writeString(folder.resolve("index.html"), html));
         }
-        ImageFiles.write(out, preparation.scaled(result.image()));
+        Outputs.write(out, preparation.scaled(result.image()));
         print(result, seconds);
         return Main.DONE;
     }

@@ -71,11 +71,13 @@ record ReconstructionInput(OperatorSpec operator, Image data, Map<String, String
         if (spec == null) {
             throw new IllegalArgumentException("the SPEC is missing: only raw scans can do without");
         }
-        OperatorSpec operator = OperatorSpec.read(spec);
-        Image data = operator.data(ImageFiles.read(file));
+        Image read = ImageFiles.read(file);
+        OperatorSpec operator = OperatorSpec.read(spec).completedBy(read);
+        Image data = operator.data(read);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("file", file.toString());
         facts.put("sha256", Digest.sha256(file));
+        facts.putAll(operator.facts());
         preparation.requireLineIntegrals();
         ScanPlan plan = preparation.plan(null);
         if (!plan.equals(ScanPlan.DEFAULT)) {

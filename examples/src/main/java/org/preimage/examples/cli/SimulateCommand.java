@@ -64,8 +64,9 @@ final class SimulateCommand implements Callable<Integer> {
         if (model != null) {
             float[] clean = data.data().clone();
             model.sample(clean, RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed), data.data());
+            operator.clearUnmeasured(data);
         }
-        ImageFiles.write(out, data);
+        Outputs.write(out, data);
         return Main.DONE;
     }
 

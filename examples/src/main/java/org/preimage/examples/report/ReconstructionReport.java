@@ -69,7 +69,7 @@ public final class ReconstructionReport {
     }
 
     private static void figure(Page page, String name, Image whole) {
-        Image image = plane(whole);
+        Image image = plane(whole.magnitude());
         Pictures.Scale scale = Pictures.Scale.quantiles(image, 0.001, 0.999);
         page.html("<figure class=\"chart\">" + Page.picture(Pictures.grey(image, scale), name)
                 + Page.bar(Pictures.greyBar(), scale.low(), scale.high(), "") + "<figcaption>" + name

@@ -323,7 +323,7 @@ class CommandLineTest {
                 "\"count\": 47 | \"count\": -47 | \"detector.count\" is -47, but must be a whole number of at least 1",
                 "\"detector\" | \"detectors\" | the SPEC lacks \"detector\"",
                 "\"pixel\" | \"noise\": 1, \"pixel\" | unknown key \"image.noise\" in the SPEC; known here: \"size\", \"pixel\"",
-                "parallel-beam | mri | operator \"mri\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask",
+                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask, mri",
             })
     void refusesBadSpecs(String from, String to, String message) throws IOException {
         Files.writeString(spec, SCAN.replace(from, to));

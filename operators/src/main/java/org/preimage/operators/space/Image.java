@@ -24,6 +24,30 @@ public record Image(Space space, float[] data) {
         return new Image(space, data.clone());
     }
 
+    /** The magnitudes of complex values as a real image; of a real image, itself. */
+    public Image magnitude() {
+        if (space.field() == Field.REAL) {
+            return this;
+        }
+        float[] out = new float[data.length / 2];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) Math.hypot(data[2 * i], data[2 * i + 1]);
+        }
+        return new Image(new Space(space.axes(), Field.REAL), out);
+    }
+
+    /** The values as complex numbers without imaginary part; of a complex image, itself. */
+    public Image complex() {
+        if (space.field() == Field.COMPLEX) {
+            return this;
+        }
+        float[] out = new float[2 * data.length];
+        for (int i = 0; i < data.length; i++) {
+            out[2 * i] = data[i];
+        }
+        return new Image(space.complex(), out);
+    }
+
     /** The same values read as another space of the same length. */
     public Image as(Space other) {
         return new Image(other, data);

@@ -30,6 +30,19 @@ final class ImageSize {
         return Space.image(size[0], size[1], image.has("pixel") ? image.positive("pixel") : 1);
     }
 
+    /** A plane image or a volume whose pixel size may be left out and is 1 mm then. */
+    static Space ofAny(Fields fields) {
+        Fields image = fields.object("image");
+        boolean volume = image.length("size") == 3;
+        int[] size = image.counts("size", volume ? 3 : 2);
+        double pixel = image.has("pixel") ? image.positive("pixel") : 1;
+        Space plane = Space.image(size[0], size[1], pixel);
+        if (!volume) {
+            return plane;
+        }
+        return plane.with(new Axis(Role.Z, size[2], image.has("slice") ? image.positive("slice") : pixel));
+    }
+
     static void write(Space image, ObjectNode json) {
         ObjectNode node = json.putObject("image");
         ArrayNode size = node.putArray("size").add(image.size(0)).add(image.size(1));

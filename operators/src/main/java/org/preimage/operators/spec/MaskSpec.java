@@ -47,6 +47,13 @@ public record MaskSpec(Image mask, Path file) implements OperatorSpec {
     }
 
     @Override
+    public void clearUnmeasured(Image data) {
+        for (int i = 0; i < data.data().length; i++) {
+            data.data()[i] = mask.data()[i] == 0 ? 0 : data.data()[i];
+        }
+    }
+
+    @Override
     public ObjectNode json() {
         ObjectNode json = Fields.object().put("operator", name());
         ImageSize.write(domain(), json);

@@ -3,6 +3,7 @@ package org.preimage.operators.spec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -42,6 +43,25 @@ public interface OperatorSpec {
 
     /** Builds the operator. */
     LinearOperator operator();
+
+    /**
+     * The SPEC with what it leaves to the data: itself, if it leaves nothing. Sensitivities of coils and a mask may be found
+     * in the data; the range is not known before.
+     *
+     * @param read an array read from a file
+     * @throws IllegalArgumentException if the data do not fit, or do not tell what is asked of them
+     */
+    default OperatorSpec completedBy(Image read) {
+        return this;
+    }
+
+    /** Sets to zero what is not measured, as where noise was added to all of the data. */
+    default void clearUnmeasured(Image data) {}
+
+    /** What reports should tell of the operator beside the SPEC, in words: names and values. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
 
     /** The SPEC as JSON, defaults filled in. */
     ObjectNode json();

@@ -1,0 +1,69 @@
+package org.preimage.operators.spec;
+
+import java.util.List;
+import org.preimage.operators.mri.SamplingMask;
+import org.preimage.operators.mri.Sensitivities;
+import org.preimage.operators.mri.calibration.Espirit;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+
+/**
+ * Sensitivities of coils from the data of a {@link MriSpec}. The frames of a series share them: on a grid each point of k-space
+ * is the mean of the frames that measured it; off the grid the samples of all frames are taken together and gridded.
+ */
+final class CoilEstimate {
+    private CoilEstimate() {}
+
+    /**
+     * The estimate.
+     *
+     * @param image spatial axes
+     * @param estimated how
+     * @param sampling masks or trajectories of the frames
+     * @param frames data, each complex with a coil axis
+     */
+    static Sensitivities of(Space image, MriSpec.Estimated estimated, MriSpec.Sampling sampling, List<Image> frames) {
+        Image kspace = sampling instanceof MriSpec.Trajectories paths
+                ? gridded(image, paths, frames)
+                : mean((MriSpec.Masks) sampling, frames);
+        return switch (estimated.way()) {
+            case ESPIRIT ->
+                Espirit.STANDARD
+                        .withMaps(estimated.sets(), estimated.sets() > 1)
+                        .estimate(kspace)
+                        .sensitivities();
+            case ADAPTIVE -> throw new UnsupportedOperationException();
+        };
+    }
+
+    private static Image gridded(Space image, MriSpec.Trajectories paths, List<Image> frames) {
+        throw new UnsupportedOperationException();
+    }
+
+    private static Image mean(MriSpec.Masks sampling, List<Image> frames) {
+        if (frames.size() == 1) {
+            return frames.get(0);
+        }
+        Image mean = Image.zeros(frames.get(0).space());
+        float[] sum = mean.data();
+        int points = sampling.masks().get(0).space().points();
+        int[] count = new int[points];
+        for (int t = 0; t < frames.size(); t++) {
+            SamplingMask mask = sampling.masks().get(t);
+            float[] data = frames.get(t).data();
+            for (int i = 0; i < points; i++) {
+                if (mask.kept(i)) {
+                    count[i]++;
+                    for (int at = 2 * i; at < sum.length; at += 2 * points) {
+                        sum[at] += data[at];
+                        sum[at + 1] += data[at + 1];
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= Math.max(1, count[i / 2 % points]);
+        }
+        return mean;
+    }
+}
