@@ -234,6 +234,18 @@ final class Hdf5 implements Closeable {
         return out;
     }
 
+    /**
+     * Checks that the file is as long as it was when it was closed.
+     *
+     * @throws IOException if it is shorter
+     */
+    void requireWhole() throws IOException {
+        long end = guarded(() -> hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+        if (end > length) {
+            throw new IOException(file + " is cut short: it had " + end + " bytes, but has " + length);
+        }
+    }
+
     /** The bytes of some rows of a table. */
     ByteBuffer rows(Dataset dataset, int from, int count) throws IOException {
         return guarded(() -> {

@@ -4,14 +4,11 @@ import io.jhdf.api.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.preimage.operators.file.IsmrmrdReadout.Purpose;
 import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.mri.Trajectory;
@@ -51,6 +48,7 @@ final class IsmrmrdFile implements KSpaceFile {
         this.file = file;
         this.hdf = hdf;
         String folder = group(hdf, group);
+        hdf.requireWhole();
         this.header = IsmrmrdHeader.parse(file, hdf.text(hdf.find(folder + "/xml")));
         this.table = new IsmrmrdTable(hdf, hdf.find(folder + "/data"));
         this.first = table.readouts().stream()
@@ -254,6 +252,7 @@ final class IsmrmrdFile implements KSpaceFile {
             return grid.kspace(table, lines(frame), coils());
         }
         List<IsmrmrdReadout> readouts = imaging(frame);
+        table.requirePresent(readouts);
         Axis samples = new Axis(Role.SAMPLE, readouts.get(0).used());
         Axis each = new Axis(Role.SHOT, readouts.size());
         return shots.data(readouts, new Space(List.of(samples, each, new Axis(Role.COIL, coils())), Field.COMPLEX));
@@ -271,7 +270,11 @@ final class IsmrmrdFile implements KSpaceFile {
     @Override
     public Optional<Trajectory> trajectory(KSpaceFrame frame) throws IOException {
         List<IsmrmrdReadout> readouts = imaging(frame);
-        return isCartesian() ? Optional.empty() : Optional.of(shots.trajectory(readouts));
+        if (isCartesian()) {
+            return Optional.empty();
+        }
+        table.requirePresent(readouts);
+        return Optional.of(shots.trajectory(readouts));
     }
 
     @Override
@@ -291,6 +294,7 @@ final class IsmrmrdFile implements KSpaceFile {
         if (readouts.isEmpty()) {
             return Optional.empty();
         }
+        table.requirePresent(readouts);
         int samples = readouts.stream().mapToInt(IsmrmrdReadout::used).sum();
         Space space = Space.of(new Axis(Role.SAMPLE, samples), new Axis(Role.COIL, coils()))
                 .complex();
@@ -313,88 +317,10 @@ final class IsmrmrdFile implements KSpaceFile {
 
     @Override
     public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        List<String> system = new ArrayList<>();
-        header.vendor().ifPresent(system::add);
-        header.model().ifPresent(system::add);
-        header.fieldStrength().ifPresent(t -> system.add((float) t + " T"));
-        if (!system.isEmpty()) {
-            facts.put("system", String.join(" ", system));
-        }
-        facts.put(
-                "trajectory",
-                encoding.trajectory()
-                        + (isCartesian() ? "" : ", stored in " + shots.unit().words()));
-        facts.put("encoded", encoding.encoded().words());
-        facts.put("wanted", encoding.recon().words());
-        if (oversampling() > 1) {
-            facts.put("oversampling", (float) oversampling() + " along the readout");
-        }
-        if (encoding.acceleration1() * encoding.acceleration2() > 1
-                || !encoding.calibrationMode().isEmpty()) {
-            facts.put(
-                    "stated",
-                    "acceleration " + encoding.acceleration1() + " x " + encoding.acceleration2()
-                            + (encoding.calibrationMode().isEmpty()
-                                    ? ""
-                                    : ", calibration " + encoding.calibrationMode()));
-        }
-        partial().ifPresent(p -> facts.put("partial", p));
-        facts.put("readouts", readoutsInWords());
-        if (header.receiverChannels().isPresent() && header.receiverChannels().getAsInt() != coils()) {
-            facts.put("channels", coils() + " of " + header.receiverChannels().getAsInt() + " that the header states");
-        }
-        return facts;
-    }
-
-    /** Which part of k-space a partial Fourier scan covers, if it is one. */
-    private Optional<String> partial() {
-        if (!isCartesian()) {
-            return Optional.empty();
-        }
-        List<String> parts = new ArrayList<>();
-        int before = first.center() - first.discardPre();
-        int after = first.samples() - first.discardPost() - first.center();
-        addPartial(parts, "the readout", before, after);
-        encoding.step1()
-                .ifPresent(l -> addPartial(
-                        parts, "the first phase encoding", l.center() - l.minimum(), l.maximum() + 1 - l.center()));
-        encoding.step2()
-                .ifPresent(l -> addPartial(
-                        parts, "the second phase encoding", l.center() - l.minimum(), l.maximum() + 1 - l.center()));
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
-    }
-
-    private static void addPartial(List<String> parts, String what, int before, int after) {
-        if (Math.abs(before - after) > 1 + Math.max(before, after) / 16) {
-            parts.add(before + " samples before and " + (after - 1) + " after zero frequency along " + what);
-        }
-    }
-
-    private String readoutsInWords() {
-        Map<Purpose, Integer> purposes = new EnumMap<>(Purpose.class);
-        int elsewhere = 0;
-        int reversed = 0;
-        int averages = 1;
-        for (IsmrmrdReadout readout : table.readouts()) {
-            Purpose purpose = readout.purpose();
-            boolean data = purpose == Purpose.IMAGING || purpose == Purpose.CALIBRATION;
-            if (data && readout.encoding() != first.encoding()) {
-                elsewhere++;
-                continue;
-            }
-            purposes.merge(purpose, 1, Integer::sum);
-            reversed += data && readout.isReversed() ? 1 : 0;
-            averages = Math.max(averages, data ? readout.average() + 1 : 1);
-        }
-        String words = table.readouts().size() + ": "
-                + purposes.entrySet().stream()
-                        .map(e -> e.getValue() + " " + e.getKey().words())
-                        .collect(Collectors.joining(", "));
-        return words
-                + (elsewhere > 0 ? ", " + elsewhere + " of another encoding space" : "")
-                + (averages > 1 ? "; " + averages + " averages" : "")
-                + (reversed > 0 ? "; " + reversed + " reversed, no phase correction" : "");
+        return new IsmrmrdFacts(header, encoding, first, coils())
+                .all(
+                        table.readouts(),
+                        shots == null ? "" : ", stored in " + shots.unit().words());
     }
 
     @Override

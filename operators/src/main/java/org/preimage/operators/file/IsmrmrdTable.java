@@ -180,6 +180,22 @@ final class IsmrmrdTable {
         return readouts;
     }
 
+    /**
+     * Checks that the file can hold what some readouts claim, before room for it is taken.
+     *
+     * @throws IOException if it is too short
+     */
+    void requirePresent(List<IsmrmrdReadout> some) throws IOException {
+        long bytes = 0;
+        for (IsmrmrdReadout readout : some) {
+            bytes += 4L * readout.samples() * (2L * readout.channels() + readout.dimensions());
+        }
+        if (bytes > hdf.length()) {
+            throw new IOException(hdf.file() + " is cut short or damaged: " + some.size() + " readouts claim " + bytes
+                    + " bytes, but it has " + hdf.length());
+        }
+    }
+
     /** The data of a readout: real, imaginary, sample after sample, channel after channel. */
     float[] data(IsmrmrdReadout readout) throws IOException {
         return floats(readout, data, 2L * readout.samples() * readout.channels());
