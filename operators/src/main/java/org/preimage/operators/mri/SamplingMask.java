@@ -136,6 +136,21 @@ public final class SamplingMask {
      * @return for each axis the number of samples; all 0 if not even the centre is measured
      */
     public int[] calibration() {
+        int[][] block = block();
+        int[] sizes = new int[space.dimensions()];
+        for (int a = 0; a < sizes.length; a++) {
+            sizes[a] = Math.max(0, block[1][a] - block[0][a] + 1);
+        }
+        return sizes;
+    }
+
+    /** Where the box of {@link #calibration()} begins along each axis. */
+    public int[] calibrationStart() {
+        return block()[0];
+    }
+
+    /** First and last sample of the box along each axis; the last before the first if there is none. */
+    private int[][] block() {
         int d = space.dimensions();
         int[] low = new int[d];
         int[] high = new int[d];
@@ -144,7 +159,8 @@ public final class SamplingMask {
             high[a] = low[a];
         }
         if (!complete(low, high)) {
-            return new int[d];
+            Arrays.setAll(high, a -> low[a] - 1);
+            return new int[][] {low, high};
         }
         boolean grown = true;
         while (grown) {
@@ -154,11 +170,7 @@ public final class SamplingMask {
                 grown |= grow(low, high, a, 1);
             }
         }
-        int[] sizes = new int[d];
-        for (int a = 0; a < d; a++) {
-            sizes[a] = high[a] - low[a] + 1;
-        }
-        return sizes;
+        return new int[][] {low, high};
     }
 
     private boolean grow(int[] low, int[] high, int axis, int step) {

@@ -26,7 +26,10 @@ public final class Methods {
                 PoissonTotalVariation.METHOD,
                 ZeroFilled.METHOD,
                 Sense.METHOD,
-                L1Wavelet.METHOD);
+                L1Wavelet.METHOD,
+                Grappa.METHOD,
+                PhaseProjections.METHOD,
+                Homodyne.METHOD);
     }
 
     /**
