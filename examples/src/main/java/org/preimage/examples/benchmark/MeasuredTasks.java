@@ -74,7 +74,7 @@ public final class MeasuredTasks {
                 "nothing",
                 " per mm",
                 all.spec(),
-                random -> List.of(new Case(name, all.data(), null, margin, shown, all.facts())));
+                random -> List.of(new Case(name, all.data(), null, margin, null, shown, all.facts())));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class MeasuredTasks {
                 "the filtered back-projection of all views, which is no truth",
                 " per mm",
                 some.spec(),
-                random -> List.of(new Case(name, some.data(), reference, margin, shown, some.facts())));
+                random -> List.of(new Case(name, some.data(), reference, margin, null, shown, some.facts())));
     }
 
     private String text(String rest) {

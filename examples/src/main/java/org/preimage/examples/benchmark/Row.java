@@ -20,9 +20,11 @@ public record Row(String suite, String task, String method, List<Result> cases, 
      * @param reconstruction the result
      * @param psnr in dB; NaN without truth
      * @param ssim NaN without truth
+     * @param nrmse NaN without truth
      * @param seconds wall time, the choice of parameters included
      */
-    public record Result(Case image, Reconstruction reconstruction, double psnr, double ssim, double seconds) {}
+    public record Result(
+            Case image, Reconstruction reconstruction, double psnr, double ssim, double nrmse, double seconds) {}
 
     /** Mean PSNR over the images. */
     public double psnr() {
@@ -41,6 +43,11 @@ public record Row(String suite, String task, String method, List<Result> cases, 
     /** Mean SSIM over the images. */
     public double ssim() {
         return cases.stream().mapToDouble(Result::ssim).average().orElse(Double.NaN);
+    }
+
+    /** Mean error relative to the truth. */
+    public double nrmse() {
+        return cases.stream().mapToDouble(Result::nrmse).average().orElse(Double.NaN);
     }
 
     /** Mean wall time for one image. */

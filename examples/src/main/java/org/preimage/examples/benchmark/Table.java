@@ -10,12 +10,12 @@ import org.preimage.examples.report.Numbers;
 
 /** The rows as plain text and as JSON. */
 public final class Table {
-    private static final String FORMAT = "%-22s %-26s %7s %7s %9s %11s";
+    private static final String FORMAT = "%-22s %-26s %7s %7s %7s %9s %11s";
 
     private Table() {}
 
     public static String header() {
-        return line("task", "method", "PSNR/dB", "SSIM", "seconds", "iterations");
+        return line("task", "method", "PSNR/dB", "SSIM", "NRMSE", "seconds", "iterations");
     }
 
     public static String line(Row row) {
@@ -24,6 +24,7 @@ public final class Table {
                 row.method(),
                 Numbers.fixed(row.psnr(), 2),
                 Numbers.fixed(row.ssim(), 3),
+                Numbers.fixed(row.nrmse(), 4),
                 Numbers.fixed(row.seconds(), 2),
                 Long.toString(row.iterations()));
     }
@@ -47,6 +48,7 @@ public final class Table {
             number(node, "psnr", row.psnr(), 2);
             number(node, "psnrSd", row.psnrSd(), 2);
             number(node, "ssim", row.ssim(), 3);
+            number(node, "nrmse", row.nrmse(), 4);
             number(node, "seconds", row.seconds(), 3);
             node.put("iterations", row.iterations()).putNull("published");
             node.put("command", row.command());

@@ -2,21 +2,45 @@ package org.preimage.examples.benchmark;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.preimage.operators.spec.OperatorSpec;
+import org.preimage.reconstruction.method.Method;
 
 /**
  * One line of a benchmark: an operator, and images measured with it.
  *
  * @param name lower case with hyphens
  * @param description what is measured and how, in a few sentences
- * @param measuredAgainst what PSNR and SSIM compare with, in words
+ * @param measuredAgainst what PSNR, SSIM and NRMSE compare with, and on which pixels, in words
  * @param unit unit of the image's values, for the pictures; empty where there is none
  * @param spec the operator
+ * @param unfit methods that take operators of this kind but not this one, as homodyne where all of k-space is
+ *     measured, and that are left out
  * @param cases makes the images from a generator whose seed depends on the benchmark's seed and the task's name only
  */
 public record Task(
-        String name, String description, String measuredAgainst, String unit, OperatorSpec spec, Cases cases) {
+        String name,
+        String description,
+        String measuredAgainst,
+        String unit,
+        OperatorSpec spec,
+        Set<String> unfit,
+        Cases cases) {
+    public Task {
+        unfit = Set.copyOf(unfit);
+    }
+
+    /** A task for all methods that take operators of its kind. */
+    public Task(String name, String description, String measuredAgainst, String unit, OperatorSpec spec, Cases cases) {
+        this(name, description, measuredAgainst, unit, spec, Set.of(), cases);
+    }
+
+    /** Whether a method takes it. */
+    boolean fits(Method method) {
+        return method.takes(spec.name()) && !unfit.contains(method.name());
+    }
+
     /** Makes the cases of a task. */
     @FunctionalInterface
     public interface Cases {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "compare", description = "Compare images with the truth: PSNR, SSIM, RMSE.")
+@Command(
+        name = "compare",
+        description =
+                "Compare images with the truth: PSNR, SSIM, RMSE, NRMSE = |image - truth| / |truth|. Of complex files magnitudes.")
 final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -50,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Quality> qualities = new ArrayList<>();
         for (Path file : files) {
             Image image = read(file);
-            if (!image.space().sameShape(reference.space())) {
+            if (!Arrays.equals(image.space().sizes(), reference.space().sizes())) {
                 throw new IllegalArgumentException(file + " has shape " + Shapes.text(image.space())
                         + ", but the truth has " + Shapes.text(reference.space()));
             }
@@ -68,20 +72,21 @@ final class CompareCommand implements Callable<Integer> {
                     // Equal images: an infinite PSNR, which JSON cannot hold.
                     node.putNull("psnr");
                 }
-                node.put("ssim", q.ssim()).put("rmse", q.rmse());
+                node.put("ssim", q.ssim()).put("rmse", q.rmse()).put("nrmse", q.nrmse());
             }
             Outputs.json(out, array);
             return Main.DONE;
         }
-        out.println(String.format(Locale.ROOT, "%9s %7s %11s  %s", "PSNR/dB", "SSIM", "RMSE", "file"));
+        out.println(String.format(Locale.ROOT, "%9s %7s %11s %8s  %s", "PSNR/dB", "SSIM", "RMSE", "NRMSE", "file"));
         for (int i = 0; i < files.size(); i++) {
             Quality q = qualities.get(i);
             out.println(String.format(
                     Locale.ROOT,
-                    "%9s %7s %11s  %s",
+                    "%9s %7s %11s %8s  %s",
                     Numbers.fixed(q.psnr(), 2),
                     Numbers.fixed(q.ssim(), 3),
                     Numbers.of(q.rmse()),
+                    Numbers.fixed(q.nrmse(), 5),
                     files.get(i)));
         }
         out.flush();

@@ -12,7 +12,8 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /**
- * Which points of a Cartesian k-space are measured, the same for all coils. Immutable. {@code SamplingPatterns} makes them.
+ * Which points of a Cartesian k-space are measured, the same for all coils. Immutable. Package
+ * {@link org.preimage.operators.mri.sampling} makes them.
  */
 public final class SamplingMask {
     private final Space space;

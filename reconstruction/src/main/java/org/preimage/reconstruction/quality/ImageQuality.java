@@ -11,8 +11,9 @@ import org.preimage.operators.space.Vectors;
  * @param psnr {@link #psnr}, in dB
  * @param ssim {@link #ssim}; NaN where the image is smaller than its window
  * @param rmse {@link #rmse}
+ * @param nrmse {@link #nrmse}
  */
-public record ImageQuality(double psnr, double ssim, double rmse) {
+public record ImageQuality(double psnr, double ssim, double rmse, double nrmse) {
     /** Side of the window of {@link #ssim}. */
     public static final int WINDOW = 11;
 
@@ -40,7 +41,57 @@ public record ImageQuality(double psnr, double ssim, double rmse) {
                 && truth.space().size(0) >= WINDOW
                 && truth.space().size(1) >= WINDOW;
         return new ImageQuality(
-                psnr(truth, image, peak), large ? ssim(truth, image, peak) : Double.NaN, rmse(truth, image));
+                psnr(truth, image, peak),
+                large ? ssim(truth, image, peak) : Double.NaN,
+                rmse(truth, image),
+                nrmse(truth, image));
+    }
+
+    /**
+     * All measures on a part of the image: errors are those of its pixels, SSIM is the mean over the windows whose middle lies
+     * in it, the windows themselves reach beyond.
+     *
+     * @param truth a real image
+     * @param image the image judged, of the same shape
+     * @param peak the range of values that counts, positive
+     * @param region one entry for each pixel
+     * @throws IllegalArgumentException if the shapes differ, an image is complex, the peak is not positive, or the region
+     *     holds no pixel
+     */
+    public static ImageQuality on(boolean[] region, Image truth, Image image, double peak) {
+        requireAlike(truth, image);
+        requirePositive(peak);
+        if (region.length != truth.data().length) {
+            throw new IllegalArgumentException(
+                    "the region has " + region.length + " pixels, but the images have " + truth.data().length);
+        }
+        double errors = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i = 0; i < region.length; i++) {
+            if (region[i]) {
+                double d = (double) image.data()[i] - truth.data()[i];
+                errors += d * d;
+                squares += (double) truth.data()[i] * truth.data()[i];
+                count++;
+            }
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("the region holds no pixel, but must hold at least one");
+        }
+        double rmse = Math.sqrt(errors / count);
+        return new ImageQuality(
+                20 * Math.log10(peak / rmse), ssim(region, truth, image, peak), rmse, relative(errors, squares));
+    }
+
+    /** |image - truth| / |truth|, the error relative to the truth in the Euclidean norm; 0 for identical images. */
+    public static double nrmse(Image truth, Image image) {
+        requireAlike(truth, image);
+        return relative(Vectors.distanceSquared(image.data(), truth.data()), Vectors.normSquared(truth.data()));
+    }
+
+    private static double relative(double errors, double squares) {
+        return errors == 0 ? 0 : Math.sqrt(errors / squares);
     }
 
     /**
@@ -90,6 +141,11 @@ public record ImageQuality(double psnr, double ssim, double rmse) {
      *     not positive
      */
     public static double ssim(Image truth, Image image, double peak) {
+        return ssim(null, truth, image, peak);
+    }
+
+    /** The mean over the windows whose middle lies in the region; NaN if there are none. All windows count for null. */
+    private static double ssim(boolean[] region, Image truth, Image image, double peak) {
         requireAlike(truth, image);
         requirePositive(peak);
         if (truth.space().dimensions() < 2
@@ -102,13 +158,23 @@ public record ImageQuality(double psnr, double ssim, double rmse) {
         int ny = truth.space().size(1);
         int planes = truth.data().length / (nx * ny);
         double sum = 0;
+        long count = 0;
         for (int p = 0; p < planes; p++) {
-            sum += plane(truth.data(), image.data(), p * nx * ny, nx, ny, peak);
+            double[] map = plane(truth.data(), image.data(), p * nx * ny, nx, ny, peak);
+            int columns = nx - WINDOW + 1;
+            for (int i = 0; i < map.length; i++) {
+                int middle = (p * ny + i / columns + WINDOW / 2) * nx + i % columns + WINDOW / 2;
+                if (region == null || region[middle]) {
+                    sum += map[i];
+                    count++;
+                }
+            }
         }
-        return sum / planes;
+        return sum / count;
     }
 
-    private static double plane(float[] x, float[] y, int offset, int nx, int ny, double peak) {
+    /** The similarity at each position of the window, (nx - 10) x (ny - 10) values. */
+    private static double[] plane(float[] x, float[] y, int offset, int nx, int ny, double peak) {
         double[] a = new double[nx * ny];
         double[] b = new double[nx * ny];
         double[] aa = new double[nx * ny];
@@ -128,13 +194,13 @@ public record ImageQuality(double psnr, double ssim, double rmse) {
         ab = blur(ab, nx, ny);
         double c1 = K1 * peak * K1 * peak;
         double c2 = K2 * peak * K2 * peak;
-        double sum = 0;
+        double[] map = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             double mm = a[i] * b[i];
             double squares = a[i] * a[i] + b[i] * b[i];
-            sum += (2 * mm + c1) * (2 * (ab[i] - mm) + c2) / ((squares + c1) * (aa[i] + bb[i] - squares + c2));
+            map[i] = (2 * mm + c1) * (2 * (ab[i] - mm) + c2) / ((squares + c1) * (aa[i] + bb[i] - squares + c2));
         }
-        return sum / a.length;
+        return map;
     }
 
     /** Correlation with the window where it lies inside: (nx - 10) x (ny - 10) values. */

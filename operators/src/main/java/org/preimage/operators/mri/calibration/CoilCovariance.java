@@ -34,6 +34,26 @@ record CoilCovariance(double[][] re, double[][] im) {
         return new CoilCovariance(re, im);
     }
 
+    /** The first principal component of the coils, a unit vector whose largest entry is real and positive. */
+    HermitianEigen.Rows principal() {
+        HermitianEigen.Rows v = eigen().vectors(1);
+        double[] re = v.re()[0];
+        double[] im = v.im()[0];
+        int largest = 0;
+        for (int c = 1; c < re.length; c++) {
+            largest = Math.hypot(re[c], im[c]) > Math.hypot(re[largest], im[largest]) ? c : largest;
+        }
+        double norm = Math.hypot(re[largest], im[largest]);
+        double cos = re[largest] / norm;
+        double sin = -im[largest] / norm;
+        for (int c = 0; c < re.length; c++) {
+            double turned = cos * re[c] - sin * im[c];
+            im[c] = cos * im[c] + sin * re[c];
+            re[c] = turned;
+        }
+        return v;
+    }
+
     HermitianEigen eigen() {
         double[][] a = new double[re.length][];
         double[][] b = new double[re.length][];

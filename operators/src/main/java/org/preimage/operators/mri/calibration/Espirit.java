@@ -26,7 +26,7 @@ import org.preimage.operators.space.Space;
  * and S = 0. Two eigenvalues of 1 belong to pixels where the object lies folded onto itself, and need two maps.
  *
  * <p>The phase is free at each pixel. It is chosen so that a virtual coil, the first principal component of the calibration
- * block, has a real and positive sensitivity. With one coil the map is therefore 1 on the object and 0 outside.
+ * block with its largest weight real, has a real and positive sensitivity. With one coil the map is therefore 1 on the object and 0 outside.
  *
  * @param calibration samples of the calibration block along each axis at most, at least kernel + 1. The block is the largest
  *     around the centre that is measured completely
@@ -90,8 +90,7 @@ public record Espirit(int calibration, int kernel, double threshold, double crop
      * What was found.
      *
      * @param sensitivities the maps, axes X, Y, [Z,] COIL[, MAP]
-     * @param eigenvalues of G, real, axes X, Y, [Z][, MAP]; not cropped. Where the eigenvalue is below {@code crop} it is
-     *     accurate to about 1e-3, elsewhere to 1e-5
+     * @param eigenvalues of G, real, axes X, Y, [Z][, MAP]; not cropped
      * @param block samples of the calibration block along each axis
      * @param kernels number of kernels kept
      */
@@ -133,7 +132,7 @@ public record Espirit(int calibration, int kernel, double threshold, double crop
         int[] taps = {kernel, kernel, data.dimensions() == 3 ? kernel : 1};
         double[][][] samples = data.samples(block);
         SignalSpace space = SignalSpace.of(samples, block, taps, threshold);
-        HermitianEigen.Rows reference = CoilCovariance.of(samples).eigen().vectors(1);
+        HermitianEigen.Rows reference = CoilCovariance.of(samples).principal();
 
         Space plain = Sensitivities.space(data.image(), data.coils());
         Space real = new Space(data.image().axes(), Field.REAL);
@@ -154,7 +153,7 @@ public record Espirit(int calibration, int kernel, double threshold, double crop
                         if (m > 0) {
                             pixels.deflate();
                         }
-                        pixels.solve(count, crop - 0.02);
+                        pixels.solve(count);
                         pixels.turn(reference.re()[0], reference.im()[0]);
                         int at = m * data.points() + row * columns + x;
                         System.arraycopy(pixels.value, 0, eigenvalues.data(), at, count);

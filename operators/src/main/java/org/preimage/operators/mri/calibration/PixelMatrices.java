@@ -46,13 +46,11 @@ final class PixelMatrices {
     }
 
     /**
-     * Finds the eigenvectors of the largest eigenvalues.
+     * Finds the eigenvectors of the largest eigenvalues; a pixel that has not converged soon is solved directly.
      *
      * @param count pixels to look at, the first ones
-     * @param floor where the eigenvalue is smaller, its accuracy is that of 32 iterations, mostly 1e-3; elsewhere a pixel
-     *     that has not converged by then is solved directly
      */
-    void solve(int count, double floor) {
+    void solve(int count) {
         for (int c = 0; c < coils; c++) {
             // Phases that no coil array has: the start is orthogonal to an eigenvector at no pixel.
             Arrays.fill(vr[c], (float) (Math.cos(2.4 * c * c + c) / Math.sqrt(coils)));
@@ -63,21 +61,17 @@ final class PixelMatrices {
             rayleigh();
             if (i % CHECK == 0) {
                 residuals();
-                if (i == ITERATIONS || converged(count)) {
+                if (i == ITERATIONS || converged(0, count)) {
                     break;
                 }
             }
             normalise();
         }
         for (int l = 0; l < count; l++) {
-            if (!converged(l, l + 1) && value[l] >= floor) {
+            if (!converged(l, l + 1)) {
                 direct(l);
             }
         }
-    }
-
-    private boolean converged(int count) {
-        return converged(0, count);
     }
 
     private boolean converged(int from, int to) {
