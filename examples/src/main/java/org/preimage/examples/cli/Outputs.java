@@ -14,7 +14,7 @@ import org.preimage.operators.space.Space;
 
 /** What commands write. */
 final class Outputs {
-    private static final List<String> ENDINGS = List.of(".npy", ".tif", ".tiff", ".png");
+    private static final List<String> ENDINGS = List.of(".npy", ".cfl", ".tif", ".tiff", ".png");
 
     private Outputs() {}
 

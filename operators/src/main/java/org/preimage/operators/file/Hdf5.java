@@ -1,14 +1,18 @@
 package org.preimage.operators.file;
 
+import io.jhdf.GlobalHeap;
 import io.jhdf.HdfFile;
+import io.jhdf.Utils;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.dataset.DatasetBase;
 import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.storage.HdfBackingStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -42,6 +46,8 @@ final class Hdf5 implements Closeable {
     private final FileChannel channel;
     private final HdfFile hdf;
     private final long length;
+    private GlobalHeap heap;
+    private long heapAddress;
 
     Hdf5(Path file) throws IOException {
         this.file = file;
@@ -92,6 +98,11 @@ final class Hdf5 implements Closeable {
 
     Path file() {
         return file;
+    }
+
+    /** Bytes of the file. */
+    long length() {
+        return length;
     }
 
     /** The data set at a path as "/exchange/data", or null if there is none. */
@@ -221,6 +232,80 @@ final class Hdf5 implements Closeable {
             throw new IOException(file + " has " + name(dataset) + " of a type that is not a number");
         }
         return out;
+    }
+
+    /**
+     * Checks that the file is as long as it was when it was closed.
+     *
+     * @throws IOException if it is shorter
+     */
+    void requireWhole() throws IOException {
+        long end = guarded(() -> hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+        if (end > length) {
+            throw new IOException(file + " is cut short: it had " + end + " bytes, but has " + length);
+        }
+    }
+
+    /** The bytes of some rows of a table. */
+    ByteBuffer rows(Dataset dataset, int from, int count) throws IOException {
+        return guarded(() -> {
+            if (!(dataset instanceof DatasetBase table)) {
+                throw new IOException(file + " has " + name(dataset) + " in a layout that is not read");
+            }
+            int[] size = dataset.getDimensions();
+            long[] offset = new long[size.length];
+            offset[0] = from;
+            size = size.clone();
+            size[0] = count;
+            ByteBuffer bytes = table.getSliceDataBuffer(offset, size);
+            if (bytes.remaining() != (long) count * dataset.getDataType().getSize()) {
+                throw new IOException(file + " is cut short: it ends within " + name(dataset));
+            }
+            return bytes;
+        });
+    }
+
+    /**
+     * The list in the global heap that a value of variable length refers to: 4 bytes for its length, the address of the
+     * heap, 4 bytes for the number of the object there (HDF5 file format specification, III.E).
+     */
+    ByteBuffer list(ByteBuffer bytes, int at, int size) throws IOException {
+        return guarded(() -> {
+            HdfBackingStorage storage = hdf.getHdfBackingStorage();
+            int width = storage.getSizeOfOffsets();
+            if (size != 8 + width) {
+                throw new IOException(file + " is damaged: a reference to a list has " + size + " bytes");
+            }
+            ByteBuffer reference = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            long address = Utils.readBytesAsUnsignedLong(reference.position(at + 4), width);
+            int object = reference.getInt(at + 4 + width);
+            if (object == 0) {
+                return ByteBuffer.allocate(0);
+            }
+            // Neighbours in a table are neighbours in the heap, mostly.
+            if (heap == null || heapAddress != address) {
+                heap = new GlobalHeap(storage, address);
+                heapAddress = address;
+            }
+            return heap.getObjectData(object);
+        });
+    }
+
+    /** The text of a data set of a single string. */
+    String text(Dataset dataset) throws IOException {
+        for (int n : shape(dataset)) {
+            if (n != 1) {
+                throw new IOException(file + " has " + name(dataset) + " that is not a single text");
+            }
+        }
+        Object text = guarded(dataset::getData);
+        while (text instanceof Object[] array && array.length == 1) {
+            text = array[0];
+        }
+        if (!(text instanceof String string)) {
+            throw new IOException(file + " has " + name(dataset) + " that is not a single text");
+        }
+        return string;
     }
 
     /** All of a short array in double precision. */

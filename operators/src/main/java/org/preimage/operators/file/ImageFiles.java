@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.preimage.operators.space.Image;
 
 /**
- * Images by file extension: .npy ({@link Npy}), .tif and .tiff ({@link Tiff}), .png ({@link Png}). A raw scan in .h5 is no
- * image: see {@link Dxchange}.
+ * Images by file extension: .npy ({@link Npy}), .cfl ({@link Cfl}), .tif and .tiff ({@link Tiff}), .png ({@link Png}). Only the
+ * first two hold complex values; what to show of these in the others is the caller's choice, as {@link Image#magnitude}. A raw
+ * scan in .h5 is no image: see {@link ScanFiles} and {@link KSpaceFiles}.
  */
 public final class ImageFiles {
     private ImageFiles() {}
@@ -20,6 +21,7 @@ public final class ImageFiles {
     public static Image read(Path file) throws IOException {
         return switch (extension(file)) {
             case "npy" -> Npy.read(file);
+            case "cfl" -> Cfl.read(file);
             case "tif", "tiff" -> Tiff.read(file);
             case "png" -> Png.read(file);
             default -> throw unknown("read", file);
@@ -34,6 +36,7 @@ public final class ImageFiles {
     public static void write(Path file, Image image) throws IOException {
         switch (extension(file)) {
             case "npy" -> Npy.write(file, image);
+            case "cfl" -> Cfl.write(file, image);
             case "tif", "tiff" -> Tiff.write(file, image);
             case "png" -> Png.write(file, image);
             default -> throw unknown("write", file);
@@ -46,6 +49,7 @@ public final class ImageFiles {
     }
 
     private static IOException unknown(String verb, Path file) {
-        return new IOException("cannot " + verb + " " + file + ": its name must end in .npy, .tif, .tiff or .png");
+        return new IOException(
+                "cannot " + verb + " " + file + ": its name must end in .npy, .cfl, .tif, .tiff or .png");
     }
 }

@@ -111,9 +111,9 @@ public final class Png {
     public static void write(Path file, Image image, double black, double white) throws IOException {
         Space space = image.space();
         if (space.field() == Field.COMPLEX || space.length() != space.size(0) * rows(space)) {
-            throw new IOException(
-                    "cannot write " + file + ": the image is " + space + ", but a PNG file holds one real image;"
-                            + " .npy" + (space.field() == Field.COMPLEX ? " holds" : " and .tif hold") + " others");
+            throw new IOException("cannot write " + file + ": the image is " + space
+                    + ", but a PNG file holds one real image;" + " .npy"
+                    + (space.field() == Field.COMPLEX ? " and .cfl hold" : " and .tif hold") + " others");
         }
         BufferedImage grey = new BufferedImage(space.size(0), rows(space), BufferedImage.TYPE_BYTE_GRAY);
         int[] values = new int[space.length()];

@@ -92,6 +92,11 @@ public final class ScanFiles {
         }
     }
 
+    /** Whether a file is HDF5, of whatever content. */
+    static boolean isHdf5(Path file) throws IOException {
+        return isHdf5(head(file));
+    }
+
     /** HDF5's mark is at the beginning, or behind a block of the user's of 512 bytes or a power of two more. */
     private static boolean isHdf5(byte[] head) {
         for (int at : new int[] {0, 512, 1024, 2048}) {

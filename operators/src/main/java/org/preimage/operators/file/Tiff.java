@@ -36,7 +36,7 @@ public final class Tiff {
         Space space = image.space();
         if (space.field() == Field.COMPLEX) {
             throw new IOException(
-                    "cannot write " + file + ": the image is complex, which .npy can hold and TIFF cannot");
+                    "cannot write " + file + ": the image is complex, which .npy and .cfl can hold and TIFF cannot");
         }
         int axes = Math.min(2, space.dimensions());
         Space page = new Space(space.axes().subList(0, axes), Field.REAL);
