@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.preimage.examples.data.DataSet;
 import org.preimage.examples.data.Download;
+import org.preimage.operators.file.KSpaceFile;
+import org.preimage.operators.file.KSpaceFiles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,8 +25,9 @@ final class DataCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FILE",
             description = {
-                "A raw scan (DXchange HDF5, MATLAB .mat, .npy, TIFF, a folder of TIFF files, Nikon .xtekct), an array, an",
-                "image, or a folder of DICOM slices; FILE:/NAME is one array of a .mat or HDF5 file."
+                "A raw scan (DXchange HDF5, MATLAB .mat, .npy, TIFF, a folder of TIFF files, Nikon .xtekct), raw k-space",
+                "(ISMRMRD HDF5, BART .cfl, complex .npy), an array, an image, or a folder of DICOM slices; FILE:/NAME is one",
+                "array of a .mat or HDF5 file."
             })
     private Path file;
 
@@ -36,12 +40,27 @@ final class DataCommand implements Callable<Integer> {
             description = "Raw scans: detector row, from 0; the middle one by default.")
     private Integer row;
 
+    @Mixin
+    private KSpaceOptions kspace;
+
     @Override
     public Integer call() throws IOException {
         if (file == null) {
             throw new ParameterException(spec.commandLine(), "data needs a FILE, or get NAME");
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (KSpaceFiles.isKSpace(file)) {
+            kspace(out);
+            out.flush();
+            return Main.DONE;
+        }
+        if (kspace.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file
+                            + " is no raw k-space, for which --slice, --contrast, --phase, --repetition, --set, --kspace and"
+                            + " --trajectory are");
+        }
         DataDescription description = new DataDescription(file, out, row);
         if (specOnly) {
             description.printSpec();
@@ -50,6 +69,24 @@ final class DataCommand implements Callable<Integer> {
         }
         out.flush();
         return Main.DONE;
+    }
+
+    private void kspace(PrintWriter out) throws IOException {
+        if (row != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--row is for detectors of x-rays, but " + file + " is raw k-space");
+        }
+        try (KSpaceFile scan = KSpaceFiles.open(file)) {
+            KSpaceDescription description = new KSpaceDescription(file, scan, kspace.frame());
+            // Known before anything is written.
+            String text = specOnly ? description.spec(kspace.trajectoryFile()).text() : null;
+            kspace.save(file, scan);
+            if (text != null) {
+                out.println(text);
+            } else {
+                description.print(out);
+            }
+        }
     }
 
     @Command(name = "get", description = "Fetch a public data set from its origin; without a name, list them.")

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import org.preimage.examples.data.RawScan;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Numbers;
+import org.preimage.operators.file.Cfl;
 import org.preimage.operators.file.DicomSeries;
 import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.file.ImageFiles;
@@ -43,8 +44,8 @@ final class DataDescription {
     }
 
     void print() throws IOException {
-        if (isNamed(".png")) {
-            array(ImageFiles.read(file));
+        if (isNamed(".png") || isNamed(".cfl") || isNamed(".hdr")) {
+            array(isNamed(".hdr") ? Cfl.read(file) : ImageFiles.read(file));
             return;
         }
         if (Files.exists(file) && DicomSeries.isDicom(file)) {
@@ -70,7 +71,10 @@ final class DataDescription {
     }
 
     void printSpec() throws IOException {
-        if (!isNamed(".png") && !(Files.exists(file) && DicomSeries.isDicom(file))) {
+        if (!isNamed(".png")
+                && !isNamed(".cfl")
+                && !isNamed(".hdr")
+                && !(Files.exists(file) && DicomSeries.isDicom(file))) {
             try (ScanFile scan = ScanFiles.open(file)) {
                 if (isCompleteDxchange(scan)) {
                     out.println(rawScan(scan.rows()).spec().text());

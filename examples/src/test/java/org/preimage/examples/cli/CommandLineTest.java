@@ -359,7 +359,7 @@ class CommandLineTest {
                 "cannot write " + lost + ": the folder " + file("no") + " does not exist",
                 with(new Object[] {lost}, start));
         assertRefused(
-                "cannot write " + file("x.jpg") + ": its name must end in .npy, .tif, .tiff, .png",
+                "cannot write " + file("x.jpg") + ": its name must end in .npy, .cfl, .tif, .tiff, .png",
                 with(new Object[] {file("x.jpg")}, start));
         Files.createDirectory(file("dir.npy"));
         assertRefused(

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.mri.Trajectory;
 import org.preimage.operators.space.Axis;
@@ -17,6 +19,10 @@ import org.preimage.operators.space.Space;
 
 /** K-space that is a plain array, of .npy or BART's .cfl: neither pixel size nor trajectory are in the file. */
 final class ArrayKSpace implements KSpaceFile {
+    /** BART's dimensions that number images. */
+    private static final Set<BartDimension> COUNTED = EnumSet.of(
+            BartDimension.SLICE, BartDimension.TE, BartDimension.TIME, BartDimension.TIME2, BartDimension.BATCH);
+
     /** Reads a frame. */
     interface Reader {
         Image read(Space space, KSpaceFrame frame) throws IOException;
@@ -63,6 +69,21 @@ final class ArrayKSpace implements KSpaceFile {
                 (s, frame) -> Npy.read(file).as(s));
     }
 
+    /** Whether a .cfl has no dimension that raw k-space has not, as maps have. */
+    static boolean isKSpace(CflHeader header) {
+        return strange(header) == null;
+    }
+
+    /** A dimension that raw k-space has not; null if there is none. */
+    private static BartDimension strange(CflHeader header) {
+        for (BartDimension d : BartDimension.values()) {
+            if (d.ordinal() > BartDimension.COIL.ordinal() && !COUNTED.contains(d) && header.size(d) > 1) {
+                return d;
+            }
+        }
+        return null;
+    }
+
     static ArrayKSpace cfl(Path file) throws IOException {
         CflHeader header = CflHeader.read(file);
         int[] sizes = header.dimensions();
@@ -85,19 +106,10 @@ final class ArrayKSpace implements KSpaceFile {
                 header.size(BartDimension.TIME2),
                 header.size(BartDimension.TIME),
                 header.size(BartDimension.BATCH));
-        for (BartDimension d : BartDimension.values()) {
-            boolean used = d.ordinal() <= BartDimension.COIL.ordinal()
-                    || List.of(
-                                    BartDimension.SLICE,
-                                    BartDimension.TE,
-                                    BartDimension.TIME2,
-                                    BartDimension.TIME,
-                                    BartDimension.BATCH)
-                            .contains(d);
-            if (!used && header.size(d) > 1) {
-                throw new IOException(header.values() + " has " + header.size(d) + " values along BART's dimension " + d
-                        + ", which raw k-space has not");
-            }
+        BartDimension strange = strange(header);
+        if (strange != null) {
+            throw new IOException(header.values() + " has " + header.size(strange) + " values along BART's dimension "
+                    + strange + ", which raw k-space has not");
         }
         return new ArrayKSpace(
                 header.values(),
@@ -144,6 +156,11 @@ final class ArrayKSpace implements KSpaceFile {
     @Override
     public String format() {
         return format;
+    }
+
+    @Override
+    public boolean isDeclared() {
+        return false;
     }
 
     @Override

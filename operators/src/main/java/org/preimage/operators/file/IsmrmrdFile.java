@@ -217,6 +217,11 @@ final class IsmrmrdFile implements KSpaceFile {
     }
 
     @Override
+    public boolean isDeclared() {
+        return true;
+    }
+
+    @Override
     public boolean isCartesian() {
         return encoding.isCartesian();
     }

@@ -21,6 +21,9 @@ public interface KSpaceFile extends Closeable {
     /** Name of the format. */
     String format();
 
+    /** Whether the file itself says that it is k-space; otherwise it is an array that is taken for it. */
+    boolean isDeclared();
+
     /** Whether the points measured lie on a grid. */
     boolean isCartesian();
 

@@ -13,6 +13,19 @@ import java.nio.file.Path;
 public final class KSpaceFiles {
     private KSpaceFiles() {}
 
+    /** A path as users write it: one of several groups of an HDF5 file is named after the file. */
+    private record Named(Path file, String group) {
+        static Named of(Path path) {
+            String text = path.toString();
+            int colon = text.lastIndexOf(":" + path.getFileSystem().getSeparator());
+            return colon > 1 && !Files.exists(path)
+                    ? new Named(
+                            path.getFileSystem().getPath(text.substring(0, colon)),
+                            text.substring(colon + 1).replace('\\', '/'))
+                    : new Named(path, null);
+        }
+    }
+
     /**
      * Opens a file. One of several groups of an ISMRMRD file is named after it: {@code scan.h5:/dataset_2}.
      *
@@ -23,50 +36,41 @@ public final class KSpaceFiles {
         if (CflHeader.isNamedBy(path)) {
             return ArrayKSpace.cfl(path);
         }
-        String text = path.toString();
-        int colon = text.lastIndexOf(":" + path.getFileSystem().getSeparator());
-        if (colon > 1 && !Files.exists(path)) {
-            Path file = path.getFileSystem().getPath(text.substring(0, colon));
-            return IsmrmrdFile.open(file, text.substring(colon + 1).replace('\\', '/'));
-        }
-        Channels.requireFile(path);
-        if (isNpy(path)) {
-            try (FileChannel channel = Channels.open(path)) {
-                return ArrayKSpace.npy(path, NpyHeader.read(path, channel));
+        Named named = Named.of(path);
+        Path file = named.file();
+        Channels.requireFile(file);
+        if (named.group() == null && isNpy(file)) {
+            try (FileChannel channel = Channels.open(file)) {
+                return ArrayKSpace.npy(file, NpyHeader.read(file, channel));
             }
         }
-        if (ScanFiles.isHdf5(path)) {
-            return IsmrmrdFile.open(path, null);
+        if (ScanFiles.isHdf5(file)) {
+            return IsmrmrdFile.open(file, named.group());
         }
         throw new IOException(path + " holds no k-space that is read: it is neither ISMRMRD HDF5, .cfl nor .npy");
     }
 
     /**
-     * Whether a file is k-space by its kind: ISMRMRD, a .cfl, a complex .npy of three axes. Opening it may still fail.
+     * Whether a file is k-space by its kind: ISMRMRD; a .cfl without dimensions that k-space has not; a complex .npy of three axes.
+     * Opening it may still fail.
      *
      * @throws IOException if it is damaged so that one cannot say
      */
     public static boolean isKSpace(Path path) throws IOException {
         if (CflHeader.isNamedBy(path)) {
-            return true;
+            return ArrayKSpace.isKSpace(CflHeader.read(path));
         }
-        String text = path.toString();
-        int colon = text.lastIndexOf(":" + path.getFileSystem().getSeparator());
-        if (colon > 1 && !Files.exists(path)) {
-            Path file = path.getFileSystem().getPath(text.substring(0, colon));
-            return Files.isRegularFile(file)
-                    && ScanFiles.isHdf5(file)
-                    && IsmrmrdFile.hasGroup(file, text.substring(colon + 1).replace('\\', '/'));
-        }
-        if (!Files.isRegularFile(path)) {
+        Named named = Named.of(path);
+        Path file = named.file();
+        if (!Files.isRegularFile(file)) {
             return false;
         }
-        if (isNpy(path)) {
-            try (FileChannel channel = Channels.open(path)) {
-                return ArrayKSpace.isKSpace(NpyHeader.read(path, channel));
+        if (named.group() == null && isNpy(file)) {
+            try (FileChannel channel = Channels.open(file)) {
+                return ArrayKSpace.isKSpace(NpyHeader.read(file, channel));
             }
         }
-        return ScanFiles.isHdf5(path) && IsmrmrdFile.hasGroup(path, null);
+        return ScanFiles.isHdf5(file) && IsmrmrdFile.hasGroup(file, named.group());
     }
 
     private static boolean isNpy(Path path) throws IOException {

@@ -20,7 +20,7 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /** ISMRMRD files that the format's reference implementation wrote (see ismrmrd.txt), whole or changed in single places. */
-final class IsmrmrdSample {
+public final class IsmrmrdSample {
     private final Path file;
     private final byte[] bytes;
 
@@ -30,12 +30,12 @@ final class IsmrmrdSample {
     }
 
     /** 16 x 16, 3 coils, every second line and 6 in the middle; the other lines in repetition 1; no noise. */
-    static IsmrmrdSample accelerated(Path file) throws IOException {
+    public static IsmrmrdSample accelerated(Path file) throws IOException {
         return new IsmrmrdSample(file, unpacked("ismrmrd-accelerated.h5.gz"));
     }
 
     /** 16 x 16, 2 coils, a readout of noise, then all lines in 2 repetitions, with coordinates; noise of 0.01. */
-    static IsmrmrdSample coordinates(Path file) throws IOException {
+    public static IsmrmrdSample coordinates(Path file) throws IOException {
         return new IsmrmrdSample(file, unpacked("ismrmrd-noise-coordinates.h5.gz"));
     }
 
@@ -45,12 +45,12 @@ final class IsmrmrdSample {
         }
     }
 
-    Path write() throws IOException {
+    public Path write() throws IOException {
         return Files.write(file, bytes);
     }
 
     /** Replaces a text of the header by another, which is filled up with spaces. */
-    IsmrmrdSample header(String from, String to) {
+    public IsmrmrdSample header(String from, String to) {
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         int at = all.indexOf(from);
         if (at < 0 || to.length() > from.length()) {
@@ -62,7 +62,7 @@ final class IsmrmrdSample {
     }
 
     /** Another value of a number in the head of a readout, as "flags" or "idx/slice". */
-    IsmrmrdSample readout(int index, String name, long value) throws IOException {
+    public IsmrmrdSample readout(int index, String name, long value) throws IOException {
         write();
         try (Hdf5 hdf = new Hdf5(file)) {
             Dataset table = hdf.find("/dataset/data");
@@ -95,7 +95,7 @@ final class IsmrmrdSample {
     }
 
     /** The coil images that were transformed: axes X, Y, COIL. */
-    static Image coilImages(Path file) throws IOException {
+    public static Image coilImages(Path file) throws IOException {
         try (Hdf5 hdf = new Hdf5(file)) {
             Dataset dataset = hdf.find("/dataset/coil_images");
             int[] shape = dataset.getDimensions();
