@@ -3,6 +3,7 @@ package org.preimage.operators.spec;
 import java.util.List;
 import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.mri.Sensitivities;
+import org.preimage.operators.mri.calibration.AdaptiveCombination;
 import org.preimage.operators.mri.calibration.Espirit;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -32,7 +33,7 @@ final class CoilEstimate {
                         .withMaps(estimated.sets(), estimated.sets() > 1)
                         .estimate(kspace)
                         .sensitivities();
-            case ADAPTIVE -> throw new UnsupportedOperationException();
+            case ADAPTIVE -> AdaptiveCombination.STANDARD.estimate(kspace);
         };
     }
 
