@@ -68,7 +68,7 @@ public final class NonCartesianMri extends MriOperator {
     /**
      * S* N* W N S.
      *
-     * @param weights one for each sample, the same for all coils, as density compensation gives
+     * @param weights one for each sample, the same for all coils, as {@link DensityCompensation} gives
      * @throws IllegalArgumentException if their number does not fit
      */
     public LinearOperator gram(float[] weights) {

@@ -18,6 +18,7 @@ public final class Methods {
                 AlgebraicReconstruction.OS_SART,
                 ConjugateGradients.METHOD,
                 DampedLeastSquares.METHOD,
+                Gridding.METHOD,
                 TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
