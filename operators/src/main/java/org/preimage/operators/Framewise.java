@@ -2,6 +2,7 @@ package org.preimage.operators;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
@@ -59,6 +60,27 @@ public final class Framewise extends LinearOperator {
     @Override
     protected double computeNorm() {
         return frames.stream().mapToDouble(LinearOperator::norm).max().orElseThrow();
+    }
+
+    @Override
+    public double normBound() {
+        return frames.stream().mapToDouble(LinearOperator::normBound).max().orElseThrow();
+    }
+
+    /** The root mean square of the frames' levels; empty if one frame knows nothing. */
+    @Override
+    public OptionalDouble noiseLevel(float[] data) {
+        range().require("data", data);
+        int length = data.length / frames.size();
+        double sum = 0;
+        for (int t = 0; t < frames.size(); t++) {
+            OptionalDouble level = frames.get(t).noiseLevel(Arrays.copyOfRange(data, t * length, (t + 1) * length));
+            if (level.isEmpty()) {
+                return level;
+            }
+            sum += level.getAsDouble() * level.getAsDouble();
+        }
+        return OptionalDouble.of(Math.sqrt(sum / frames.size()));
     }
 
     private interface Part {

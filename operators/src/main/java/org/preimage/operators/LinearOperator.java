@@ -1,6 +1,7 @@
 package org.preimage.operators;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -152,6 +153,24 @@ public abstract class LinearOperator implements Operator {
     /** The norm; overridden where it is known in closed form. */
     protected double computeNorm() {
         return PowerMethod.norm(this);
+    }
+
+    /**
+     * An upper bound of the norm, for step sizes: 1.01 times the {@link #norm} unless something is known that costs less.
+     */
+    public double normBound() {
+        return 1.01 * norm();
+    }
+
+    /**
+     * The standard deviation of the noise in measured data, where the operator knows better than the differences of
+     * neighbouring samples do, as of k-space: of the real part, which is that of the imaginary part.
+     *
+     * @param data measured, in the range
+     * @return empty where it knows nothing
+     */
+    public OptionalDouble noiseLevel(float[] data) {
+        return OptionalDouble.empty();
     }
 
     /**

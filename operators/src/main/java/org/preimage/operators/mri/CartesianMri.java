@@ -39,6 +39,29 @@ public final class CartesianMri extends MriOperator {
         return new CartesianMri(sensitivities(), other);
     }
 
+    /** That of the sensitivities: neither mask nor Fourier transform add to a norm. */
+    @Override
+    public double normBound() {
+        return sensitivities().normBound();
+    }
+
+    @Override
+    float[] radii() {
+        int[] sizes = mask.space().sizes();
+        float[] radii = new float[mask.space().points()];
+        for (int i = 0; i < radii.length; i++) {
+            double square = 0;
+            int rest = i;
+            for (int n : sizes) {
+                double k = (rest % n - n / 2) / Math.max(1, n / 2.0);
+                square += k * k;
+                rest /= n;
+            }
+            radii[i] = (float) Math.sqrt(square);
+        }
+        return radii;
+    }
+
     /** The Fourier transform of coil images, without the mask. */
     public FourierTransform fourier() {
         return FourierTransform.spatial(sensitivities().range());

@@ -1,5 +1,6 @@
 package org.preimage.operators.mri;
 
+import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 
@@ -37,6 +38,26 @@ public abstract sealed class MriOperator extends LinearOperator permits Cartesia
     public final int coils() {
         return sensitivities.coils();
     }
+
+    /**
+     * The noise of k-space, from its outermost samples, where the object has faded.
+     *
+     * <p>The samples are sorted by their distance from the centre, relative to the extent of k-space along each axis, into
+     * annuli of equally many; in each, the median magnitude of a coil's samples over 1.1774 is the level that complex
+     * Gaussian noise of that median has (its magnitude is Rayleigh's), and the mean square over the coils that of the
+     * annulus. What is left of the object can only add to it, so the result is that of the lowest annulus of the outer half.
+     * Samples that are zero in all coils were not measured.
+     *
+     * @return empty where fewer than 32 samples are measured
+     */
+    @Override
+    public final OptionalDouble noiseLevel(float[] data) {
+        range().require("data", data);
+        return KSpaceNoise.level(data, coils(), radii());
+    }
+
+    /** Distance of each sample of a coil from the centre of k-space, 1 at the end of each axis. */
+    abstract float[] radii();
 
     @Override
     protected void computeApply(float[] x, float[] out) {

@@ -13,6 +13,21 @@ public final class NonCartesianMri extends MriOperator {
         this.trajectory = trajectory;
     }
 
+    @Override
+    float[] radii() {
+        int dimensions = trajectory.dimensions();
+        float[] radii = new float[trajectory.count()];
+        for (int i = 0; i < radii.length; i++) {
+            double square = 0;
+            for (int a = 0; a < dimensions; a++) {
+                double k = trajectory.at(i, a) / Math.max(1, image().size(a) / 2.0);
+                square += k * k;
+            }
+            radii[i] = (float) Math.sqrt(square);
+        }
+        return radii;
+    }
+
     /** Where it measures. */
     public Trajectory trajectory() {
         return trajectory;

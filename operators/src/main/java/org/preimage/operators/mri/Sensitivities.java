@@ -109,6 +109,36 @@ public final class Sensitivities extends LinearOperator {
         return new Image(space, maps);
     }
 
+    /** With one map for each coil the norm, max over r of (sum over c of |S_c(r)|<sup>2</sup>)<sup>1/2</sup>. */
+    @Override
+    protected double computeNorm() {
+        return sets == 1 ? normBound() : super.computeNorm();
+    }
+
+    /** The largest row sum, over all pixels, of the magnitudes in the matrix S* S there. */
+    @Override
+    public double normBound() {
+        double largest = 0;
+        for (int i = 0; i < points; i++) {
+            for (int m = 0; m < sets; m++) {
+                double row = 0;
+                for (int k = 0; k < sets; k++) {
+                    double re = 0;
+                    double im = 0;
+                    for (int c = 0; c < coils; c++) {
+                        int a = 2 * ((m * coils + c) * points + i);
+                        int b = 2 * ((k * coils + c) * points + i);
+                        re += (double) maps[a] * maps[b] + (double) maps[a + 1] * maps[b + 1];
+                        im += (double) maps[a] * maps[b + 1] - (double) maps[a + 1] * maps[b];
+                    }
+                    row += Math.hypot(re, im);
+                }
+                largest = Math.max(largest, row);
+            }
+        }
+        return Math.sqrt(largest);
+    }
+
     @Override
     protected void computeApply(float[] x, float[] out) {
         Parallel.ranges(points, GRAIN, (from, to) -> {

@@ -10,9 +10,6 @@ import org.preimage.operators.space.Vectors;
  * <p>With b = 0 and a gradient for A it is the quadratic smoothness prior of Tikhonov.
  */
 public final class LeastSquares implements Differentiable {
-    /** How much the power method may fall short of the operator's norm. */
-    private static final double NORM_MARGIN = 1.01;
-
     private final LinearOperator operator;
     private final float[] data;
 
@@ -55,10 +52,10 @@ public final class LeastSquares implements Differentiable {
         return 0.5 * Vectors.normSquared(residual);
     }
 
-    /** (1.01 |A|)<sup>2</sup>: the margin covers what the power method falls short. */
+    /** The squared {@link LinearOperator#normBound}. */
     @Override
     public double lipschitz() {
-        double norm = NORM_MARGIN * operator.norm();
+        double norm = operator.normBound();
         return norm * norm;
     }
 }

@@ -17,6 +17,16 @@ public interface Proximable extends Functional {
     double prox(float[] v, double gamma, float[] out);
 
     /**
+     * What to use in an iteration, for functionals that vary from one to the next, as with random shifts. Solvers ask for it;
+     * all others are the same in each.
+     *
+     * @param iteration number of the iteration, from 0
+     */
+    default Proximable at(int iteration) {
+        return this;
+    }
+
+    /**
      * The Fenchel conjugate's value f*(y) = sup_x &lt;x, y&gt; - f(x), which dual objectives need.
      *
      * @return a number or positive infinity; NaN if no closed form is known

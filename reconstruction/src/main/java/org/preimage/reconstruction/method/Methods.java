@@ -26,7 +26,10 @@ public final class Methods {
                 PoissonTotalVariation.METHOD,
                 Grappa.METHOD,
                 PhaseProjections.METHOD,
-                Homodyne.METHOD);
+                Homodyne.METHOD,
+                ZeroFilled.METHOD,
+                Sense.METHOD,
+                L1Wavelet.METHOD);
     }
 
     /**

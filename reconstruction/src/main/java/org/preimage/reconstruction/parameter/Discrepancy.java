@@ -76,7 +76,9 @@ public record Discrepancy(
                 kept[i] = 0;
             }
         }
-        double sigma = given.isPresent() ? given.getAsDouble() : NoiseLevel.of(operator.range(), data, counted);
+        double sigma = given.isPresent()
+                ? given.getAsDouble()
+                : operator.noiseLevel(data).orElseGet(() -> NoiseLevel.of(operator.range(), data, counted));
         double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
         boolean noiseFree = !(sigma > NOISE_FREE * rms);
         double noise = noiseFree ? NOISE_FREE * rms : sigma;

@@ -30,14 +30,20 @@ import org.preimage.reconstruction.functional.LeastSquares;
  * @param fit the data fidelity
  * @param terms at least one
  * @param penalty rho at the start, positive
- * @param innerIterations conjugate gradients in each iteration, at least 1
+ * @param innerIterations conjugate gradients in each iteration at most, at least 1
+ * @param innerTolerance residual of the linear system, relative to that at the last x, at which they end; 0 for all of them
  */
-public record Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations)
+public record Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations, double innerTolerance)
         implements Iteration<Admm.State> {
     private static final double RELAXATION = 1.6;
     private static final int BALANCE_EVERY = 10;
     private static final int BALANCE_UNTIL = 200;
     private static final double IMBALANCE = 5;
+
+    /** With all inner iterations. */
+    public Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations) {
+        this(fit, terms, penalty, innerIterations, 0);
+    }
 
     /** @throws IllegalArgumentException if there is no term, a domain differs, or a number is not positive */
     public Admm {
@@ -54,6 +60,10 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         if (innerIterations < 1) {
             throw new IllegalArgumentException("innerIterations is " + innerIterations + ", but must be at least 1");
         }
+        if (!(innerTolerance >= 0 && innerTolerance < 1)) {
+            throw new IllegalArgumentException(
+                    "innerTolerance is " + innerTolerance + ", but must lie between 0 and 1");
+        }
     }
 
     /** All buffers of a run. */
@@ -64,7 +74,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         private final float[][] zLast;
         private final float[][] u;
         private final float[][] kx;
-        private final float[] ax;
+        private final LinearOperator gram;
         private final float[] r;
         private final float[] p;
         private final float[] q;
@@ -83,7 +93,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
             zLast = Arrays.stream(z).map(float[]::clone).toArray(float[][]::new);
             u = Arrays.stream(z).map(v -> new float[v.length]).toArray(float[][]::new);
             kx = Arrays.stream(z).map(float[]::clone).toArray(float[][]::new);
-            ax = fit.operator().range().zeros();
+            gram = fit.operator().gram();
             r = domain.zeros();
             p = domain.zeros();
             q = domain.zeros();
@@ -112,7 +122,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
             // z holds the relaxed K x + u, then its proximal map; u the sum less that.
             Vectors.combine(RELAXATION, s.kx[i], 1 - RELAXATION, s.z[i], s.z[i]);
             Vectors.add(1, s.z[i], s.u[i]);
-            terms.get(i).functional().prox(s.u[i], 1 / s.rho, s.z[i]);
+            terms.get(i).functional().at(s.iteration).prox(s.u[i], 1 / s.rho, s.z[i]);
             Vectors.add(-1, s.z[i], s.u[i]);
         }
         s.iteration++;
@@ -146,7 +156,8 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         Vectors.add(-1, s.q, s.r);
         System.arraycopy(s.r, 0, s.p, 0, s.r.length);
         double gamma = Vectors.normSquared(s.r);
-        for (int k = 0; k < innerIterations && gamma > 0; k++) {
+        double enough = innerTolerance * innerTolerance * gamma;
+        for (int k = 0; k < innerIterations && gamma > enough; k++) {
             normal(s, s.p);
             double curvature = Vectors.dot(s.p, s.q);
             if (!(curvature > 0)) {
@@ -163,9 +174,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
 
     /** q = (A*A + rho sum K_i*K_i) v. */
     private void normal(State s, float[] v) {
-        LinearOperator a = fit.operator();
-        a.apply(v, s.ax);
-        a.adjoint(s.ax, s.q);
+        s.gram.apply(v, s.q);
         for (int i = 0; i < terms.size(); i++) {
             LinearOperator k = terms.get(i).operator();
             k.apply(v, s.kx[i]);

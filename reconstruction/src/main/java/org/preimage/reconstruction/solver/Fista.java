@@ -38,11 +38,12 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
 
     /** All buffers of a run. */
     public static final class State {
-        private final float[] x;
-        private final float[] last;
+        private float[] x;
+        private float[] last;
         private final float[] y;
         private final float[] gradient;
         private double a = 1;
+        private int iteration;
 
         private State(float[] x0) {
             x = x0.clone();
@@ -60,10 +61,12 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
 
     @Override
     public void step(State s) {
-        System.arraycopy(s.x, 0, s.last, 0, s.x.length);
+        float[] swap = s.last;
+        s.last = s.x;
+        s.x = swap;
         f.gradient(s.y, s.gradient);
         Vectors.combine(1, s.y, -step, s.gradient, s.x);
-        g.prox(s.x, step, s.x);
+        g.at(s.iteration++).prox(s.x, step, s.x);
         if (restart && uphill(s)) {
             s.a = 1;
         }

@@ -4,6 +4,7 @@ import edu.emory.mathcs.jtransforms.fft.FloatFFT_1D;
 import edu.emory.mathcs.utils.ConcurrencyUtils;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.wavelet.Wavelet;
 
 /**
  * Removes stripes in the wavelet domain: the sinogram is decomposed with a Daubechies wavelet, and of the band that is detail
@@ -26,9 +27,9 @@ public record WaveletFourierStripeFilter(int levels, int moments, double sigma) 
         if (levels < 1 || levels > 12) {
             throw new IllegalArgumentException("levels is " + levels + ", but must lie between 1 and 12");
         }
-        if (moments < 1 || moments > DaubechiesFilter.MOST_MOMENTS) {
+        if (moments < 1 || moments > Wavelet.MOST_MOMENTS) {
             throw new IllegalArgumentException("the number of vanishing moments is " + moments
-                    + ", but must lie between 1 and " + DaubechiesFilter.MOST_MOMENTS);
+                    + ", but must lie between 1 and " + Wavelet.MOST_MOMENTS);
         }
         if (!(sigma > 0 && Double.isFinite(sigma))) {
             throw new IllegalArgumentException("sigma is " + sigma + ", but must be greater than 0 and finite");
@@ -40,11 +41,11 @@ public record WaveletFourierStripeFilter(int levels, int moments, double sigma) 
         Layout layout = Layout.ofFinite("line integrals", lineIntegrals);
         // The library's thread count is global, and its own threads outlive their use: it gets none.
         ConcurrencyUtils.setNumberOfThreads(1);
-        DaubechiesFilter wavelet = new DaubechiesFilter(moments);
+        Wavelet wavelet = Wavelet.daubechies(moments);
         return layout.eachRow(lineIntegrals, (sinogram, row) -> filter(sinogram, layout, wavelet));
     }
 
-    private void filter(float[] sinogram, Layout layout, DaubechiesFilter wavelet) {
+    private void filter(float[] sinogram, Layout layout, Wavelet wavelet) {
         int unit = 1 << levels;
         int cells = layout.cells();
         int views = layout.views();

@@ -1,18 +1,19 @@
-package org.preimage.operators.tomography.preparation;
+package org.preimage.operators.wavelet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DaubechiesFilterTest {
+class WaveletTest {
     @Test
     void twoMomentsHaveTheKnownTaps() {
-        DaubechiesFilter filter = new DaubechiesFilter(2);
+        Wavelet filter = Wavelet.daubechies(2);
         double r = Math.sqrt(3);
         double[] expected = {1 + r, 3 + r, 3 - r, 1 - r};
         for (int k = 0; k < 4; k++) {
@@ -23,7 +24,7 @@ class DaubechiesFilterTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 12, 16})
     void orthonormalWithVanishingMoments(int moments) {
-        DaubechiesFilter filter = new DaubechiesFilter(moments);
+        Wavelet filter = Wavelet.daubechies(moments);
         assertEquals(2 * moments, filter.taps());
         for (int shift = 0; shift < moments; shift++) {
             double product = 0;
@@ -46,8 +47,8 @@ class DaubechiesFilterTest {
 
     @Test
     void theInverseGivesBackTheSignal() {
-        DaubechiesFilter filter = new DaubechiesFilter(5);
-        RandomGenerator random = Scans.random(1);
+        Wavelet filter = Wavelet.daubechies(5);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
         for (int n : new int[] {4, 6, 64, 90}) {
             float[] x = new float[n];
             for (int i = 0; i < n; i++) {
@@ -62,8 +63,19 @@ class DaubechiesFilterTest {
     }
 
     @Test
+    void namesAreThoseOfTheFilters() {
+        assertEquals("db4", Wavelet.named("db4").name());
+        assertEquals(8, Wavelet.named("db4").taps());
+        assertEquals(2, Wavelet.named("haar").taps());
+        for (String unknown : new String[] {"db17", "db0", "sym4", ""}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Wavelet.named(unknown));
+            assertEquals("the wavelet is \"" + unknown + "\", but must be haar or one of db2 to db16", e.getMessage());
+        }
+    }
+
+    @Test
     void tooManyMomentsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new DaubechiesFilter(0));
-        assertThrows(IllegalArgumentException.class, () -> new DaubechiesFilter(17));
+        assertThrows(IllegalArgumentException.class, () -> Wavelet.daubechies(0));
+        assertThrows(IllegalArgumentException.class, () -> Wavelet.daubechies(17));
     }
 }
