@@ -1,5 +1,7 @@
 package org.preimage.operators.tomography;
 
+import org.preimage.operators.fourier.KaiserBesselKernel;
+
 /**
  * Samples on lines through the origin of frequency space, spread onto the half plane of non-negative horizontal frequency
  * of a periodic grid; the other half holds their conjugates.
@@ -12,7 +14,13 @@ package org.preimage.operators.tomography;
  * the sums do not depend on who adds them.
  */
 final class PolarSamples {
-    private static final int TAPS = SpreadingKernel.TAPS;
+    /** Grid points that a sample touches along each axis: the inner loop is written out for them. */
+    static final int TAPS = 4;
+
+    /** Steps of the kernel's table between grid points, with linear interpolation in between. */
+    private static final int STEP_BITS = 8;
+
+    private static final int STEPS = 1 << STEP_BITS;
 
     private static final double UNIT = 0x1p32;
 
@@ -31,16 +39,23 @@ final class PolarSamples {
      * @param height length of a column
      * @param count samples of each view
      * @param values complex, one view after the other; not copied
+     * @param kernel of {@link #TAPS} taps
      */
     PolarSamples(
-            int width, int height, double[] across, double[] along, int count, float[] values, SpreadingKernel kernel) {
+            int width,
+            int height,
+            double[] across,
+            double[] along,
+            int count,
+            float[] values,
+            KaiserBesselKernel kernel) {
         this.width = width;
         this.height = height;
         this.across = across;
         this.along = along;
         this.count = count;
         this.values = values;
-        this.table = kernel.table;
+        this.table = kernel.table(STEPS);
     }
 
     /** Floats in a column, with room for what a sample adds beyond the end, and some to keep columns off each other's cache sets. */
@@ -79,12 +94,12 @@ final class PolarSamples {
 
     /** Where the weights of the grid points begin, for a position in fixed point. */
     private static int weights(long position) {
-        return (int) (~position >>> 32 - SpreadingKernel.STEP_BITS & SpreadingKernel.STEPS - 1) * TAPS;
+        return (int) (~position >>> 32 - STEP_BITS & STEPS - 1) * TAPS;
     }
 
     /** How far the position lies towards the next weights. */
     private static float fraction(long position) {
-        return (int) (~position & (1L << 32 - SpreadingKernel.STEP_BITS) - 1) * 0x1p-24f;
+        return (int) (~position & (1L << 32 - STEP_BITS) - 1) * 0x1p-24f;
     }
 
     /**
