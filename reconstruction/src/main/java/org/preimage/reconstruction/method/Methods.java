@@ -27,6 +27,7 @@ public final class Methods {
                 Grappa.METHOD,
                 PhaseProjections.METHOD,
                 Homodyne.METHOD,
+                LowRankPlusSparse.METHOD,
                 ZeroFilled.METHOD,
                 Sense.METHOD,
                 L1Wavelet.METHOD);
