@@ -18,7 +18,6 @@ public final class Methods {
                 AlgebraicReconstruction.OS_SART,
                 ConjugateGradients.METHOD,
                 DampedLeastSquares.METHOD,
-                Gridding.METHOD,
                 TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
@@ -26,11 +25,13 @@ public final class Methods {
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
                 ZeroFilled.METHOD,
+                Gridding.METHOD,
                 Sense.METHOD,
-                L1Wavelet.METHOD,
                 Grappa.METHOD,
                 PhaseProjections.METHOD,
-                Homodyne.METHOD);
+                Homodyne.METHOD,
+                L1Wavelet.METHOD,
+                LowRankPlusSparse.METHOD);
     }
 
     /**
