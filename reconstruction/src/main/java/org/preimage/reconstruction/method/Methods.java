@@ -24,12 +24,13 @@ public final class Methods {
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
-                ZeroFilled.METHOD,
-                Sense.METHOD,
-                L1Wavelet.METHOD,
                 Grappa.METHOD,
                 PhaseProjections.METHOD,
-                Homodyne.METHOD);
+                Homodyne.METHOD,
+                LowRankPlusSparse.METHOD,
+                ZeroFilled.METHOD,
+                Sense.METHOD,
+                L1Wavelet.METHOD);
     }
 
     /**

@@ -1,0 +1,156 @@
+package org.preimage.reconstruction.method;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.preimage.operators.Framewise;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.fourier.FourierTransform;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.functional.Differentiable;
+import org.preimage.reconstruction.functional.L1;
+import org.preimage.reconstruction.functional.NormalLeastSquares;
+import org.preimage.reconstruction.functional.NuclearNorm;
+import org.preimage.reconstruction.functional.OrthogonalComposition;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Outcome;
+import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Stopping;
+import org.preimage.reconstruction.solver.TwoComponents;
+
+/**
+ * A series in time as a background that few images span and changes that few temporal frequencies hold,
+ *
+ * <pre>min over L, S of 1/2 |A (L + S) - b|<sup>2</sup> + a |L|<sub>*</sub> + c |F S|<sub>1</sub>,</pre>
+ *
+ * with the nuclear norm of the matrix of frames and the Fourier transform F in time. The image is L + S. Cartesian series and
+ * those along trajectories.
+ *
+ * <p>Both weights are relative to the zero-filled series A* b: a to its largest singular value, c to the largest number of its
+ * temporal spectrum that belongs to no constant in time.
+ *
+ * <p>Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with separation
+ * of background and dynamic components, Magn. Reson. Med. 73.
+ *
+ * @param lowRank a, relative
+ * @param sparse c, relative
+ * @param iterations iterations at most
+ * @param tolerance relative change of L + S in one iteration at which to stop
+ */
+public record LowRankPlusSparse(double lowRank, double sparse, int iterations, double tolerance)
+        implements Reconstructor {
+    private static final String NAME = "low-rank-plus-sparse";
+
+    /** The entry in the list of methods. */
+    public static final Method METHOD = new Method(
+            NAME,
+            "Series in time: a background that few images span plus changes that few temporal frequencies hold.",
+            List.of(MriProblem.OPERATOR),
+            List.of(
+                    Parameter.number(
+                            "lowRank",
+                            0.01,
+                            Double.MIN_NORMAL,
+                            1,
+                            "",
+                            "Weight of the singular values, relative to the largest of the zero-filled series."),
+                    Parameter.number(
+                            "sparse",
+                            0.01,
+                            Double.MIN_NORMAL,
+                            1,
+                            "",
+                            "Weight of temporal frequencies, relative to the largest but that of constants in the"
+                                    + " zero-filled series."),
+                    Parameter.integer("iterations", 100, 1, 10_000_000, "Iterations at most."),
+                    Parameter.number(
+                            "tolerance", 5e-4, 0, 1, "", "Relative change in one iteration at which to stop.")),
+            "Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with"
+                    + " separation of background and dynamic components, Magn. Reson. Med. 73",
+            s -> new LowRankPlusSparse(
+                    s.number("lowRank"), s.number("sparse"), s.integer("iterations"), s.number("tolerance")));
+
+    /**
+     * The series with its components.
+     *
+     * @param reconstruction with the series L + S
+     * @param lowRank L, the background
+     * @param sparse S, what changes
+     * @param singularValues of L, largest first
+     */
+    public record Components(Reconstruction reconstruction, Image lowRank, Image sparse, double[] singularValues) {}
+
+    @Override
+    public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
+        return components(problem, listeners).reconstruction();
+    }
+
+    /**
+     * The series and its two components.
+     *
+     * @param problem a series: a {@link Framewise} of MRI operators with at least two frames, and its data
+     * @param listeners told of each iteration
+     * @throws IllegalArgumentException if the operator is another one, or the data are zero
+     */
+    public Components components(InverseProblem problem, Listener... listeners) {
+        MriProblem mri = MriProblem.of(problem, NAME);
+        if (!(mri.forward() instanceof Framewise series) || mri.frames().size() < 2) {
+            throw new IllegalArgumentException(
+                    NAME + " needs a series of at least two frames in time, but the data are one frame");
+        }
+        Space space = series.domain();
+        int time = space.dimensions() - 1;
+        FourierTransform temporal = new FourierTransform(space, time);
+        float[] zeroFilled = series.adjoint(mri.data());
+        double largest = new NuclearNorm(space, 1).singularValues(zeroFilled)[0];
+        double spectrum = largestChange(temporal.apply(zeroFilled), space.size(time));
+        // A series without any change has a spectrum of rounding errors, which must not become the weight.
+        double scale = Math.max(spectrum, 1e-3 * largest / Math.sqrt(space.points()));
+        double a = lowRank * largest;
+        double c = sparse * scale;
+        NuclearNorm nuclear = new NuclearNorm(space, a);
+        TwoComponents components = new TwoComponents(
+                fidelity(series, mri), nuclear, new OrthogonalComposition(new L1(temporal.range(), c), temporal));
+        TwoComponents.State state = components.start(space.zeros());
+        Outcome outcome = new Runner(NAME, Stopping.at(iterations, tolerance), listeners).resume(components, state);
+        Image low = new Image(space, components.first(state));
+        Image changes = new Image(space, components.second(state));
+        double[] sigma = nuclear.singularValues(low.data());
+        long rank = Arrays.stream(sigma).filter(s -> s > 1e-6 * sigma[0]).count();
+        Protocol protocol = new Protocol(METHOD)
+                .used("lowRank", lowRank)
+                .used("sparse", sparse)
+                .used("iterations", iterations)
+                .used("tolerance", tolerance);
+        protocol.note(
+                "weights",
+                String.format(
+                        Locale.ROOT,
+                        "%.4g of the singular values, %.4g of the temporal frequencies, in units of the data",
+                        a,
+                        c));
+        protocol.note("components", String.format(Locale.ROOT, "the background has rank %d of %d", rank, sigma.length));
+        return new Components(protocol.result(space, outcome), low, changes, sigma);
+    }
+
+    /** Through the normal operator where frames follow trajectories: there it is much faster. */
+    private static Differentiable fidelity(LinearOperator series, MriProblem mri) {
+        return new NormalLeastSquares(series, mri.data());
+    }
+
+    /** The largest modulus outside the temporal frequency 0. */
+    private static double largestChange(float[] spectrum, int frames) {
+        int length = spectrum.length / frames;
+        double largest = 0;
+        for (int i = 0; i < spectrum.length; i += 2) {
+            if (i / length != frames / 2) {
+                largest = Math.max(largest, Math.hypot(spectrum[i], spectrum[i + 1]));
+            }
+        }
+        return largest;
+    }
+}
