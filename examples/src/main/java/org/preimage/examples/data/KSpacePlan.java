@@ -15,8 +15,7 @@ import java.util.OptionalInt;
 public record KSpacePlan(
         String coils, int maps, int slice, int contrast, OptionalInt repetition, OptionalInt virtualCoils) {
     /** Sensitivities by ESPIRiT, the first image, all coils. */
-    public static final KSpacePlan DEFAULT =
-            new KSpacePlan("espirit", 1, 0, 0, OptionalInt.of(0), OptionalInt.empty());
+    public static final KSpacePlan DEFAULT = new KSpacePlan("espirit", 1, 0, 0, OptionalInt.of(0), OptionalInt.empty());
 
     /** @throws IllegalArgumentException if a number is too small */
     public KSpacePlan {

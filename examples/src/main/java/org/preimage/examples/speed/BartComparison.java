@@ -27,6 +27,7 @@ import org.preimage.operators.space.Vectors;
 import org.preimage.operators.wavelet.Wavelet;
 import org.preimage.operators.wavelet.WaveletTransform;
 import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.functional.DetailL1;
 import org.preimage.reconstruction.functional.GroupL1;
 import org.preimage.reconstruction.method.Methods;
 
@@ -83,8 +84,8 @@ public final class BartComparison {
         double scale = Double.parseDouble(scaling.group(1));
         String weight = Double.toString(LAMBDA * scale);
         // Without a tolerance, both make all their iterations.
-        Map<String, String> wavelet = Map.of(
-                "weight", weight, "wavelet", "db2", "levels", "5", "iterations", "100", "tolerance", "0");
+        Map<String, String> wavelet =
+                Map.of("weight", weight, "wavelet", "db2", "levels", "5", "iterations", "100", "tolerance", "0");
         List<Task> tasks = List.of(
                 new Task(
                         "l1-wavelet",
@@ -217,9 +218,7 @@ public final class BartComparison {
         Space coilImages = image().complex().with(new Axis(Role.COIL, COILS));
         Nufft nufft = new Nufft(coilImages, new Trajectory(plane, 2, 640, 200));
         Image in = read(forward ? "coilimages" : "bfwd");
-        Image out = forward
-                ? nufft.apply(in.as(nufft.domain()))
-                : nufft.adjoint(in.as(nufft.range()));
+        Image out = forward ? nufft.apply(in.as(nufft.domain())) : nufft.adjoint(in.as(nufft.range()));
         Cfl.write(folder.resolve(forward ? "pfwd" : "padj"), out);
     }
 
@@ -250,13 +249,7 @@ public final class BartComparison {
     }
 
     private static double details(WaveletTransform transform, float[] x) {
-        float[] c = transform.apply(x);
-        boolean[] approximation = transform.approximation();
-        double sum = 0;
-        for (int i = 0; i < c.length / 2; i++) {
-            sum += approximation[i] ? 0 : Math.hypot(c[2 * i], c[2 * i + 1]);
-        }
-        return sum;
+        return new DetailL1(transform.range(), transform.approximation(), 1).value(transform.apply(x));
     }
 
     /** PSNR of magnitudes against the fully sampled data, combined by the same maps, on their support. */
