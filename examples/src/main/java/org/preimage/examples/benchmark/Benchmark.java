@@ -3,6 +3,7 @@ package org.preimage.examples.benchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
+import org.preimage.operators.spec.MriSpec;
 import org.preimage.operators.spec.OperatorSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.InverseProblem;
@@ -125,18 +127,30 @@ public final class Benchmark {
     }
 
     /** Each method once on a small problem, not timed, so that Java has compiled the code that the rows then time. */
-    private void warmUp(Listener... listeners) {
-        if (tasks.stream().noneMatch(t -> t.spec() instanceof BeamSpec)) {
-            return;
-        }
-        Space image = Space.image(64, 64, 1);
-        ParallelBeam geometry = ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 24);
-        Image data = SheppLogan.modified(64).sinogram(geometry);
-        for (Contestant method : methods) {
-            if (method.method().takes("parallel-beam")) {
-                requireNotCancelled(method.reconstructor()
-                        .reconstruct(new InverseProblem(new BeamSpec(geometry).operator(), data), listeners));
+    private void warmUp(Listener... listeners) throws IOException {
+        if (tasks.stream().anyMatch(t -> t.spec() instanceof BeamSpec)) {
+            Space image = Space.image(64, 64, 1);
+            ParallelBeam geometry = ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 24);
+            Image data = SheppLogan.modified(64).sinogram(geometry);
+            for (Contestant method : methods) {
+                if (method.method().takes("parallel-beam")) {
+                    run(method, new InverseProblem(new BeamSpec(geometry).operator(), data), listeners);
+                }
             }
         }
+        List<Contestant> cold = new ArrayList<>(methods);
+        for (Task task : tasks) {
+            List<Contestant> now = cold.stream().filter(fitting(task)::contains).toList();
+            if (task.spec() instanceof MriSpec && !now.isEmpty()) {
+                Image data = task.cases().make(random(task.name())).get(0).data();
+                Optional<InverseProblem> small = MriWarmUp.like(task.spec().completedBy(data), data);
+                small.ifPresent(problem -> now.forEach(method -> run(method, problem, listeners)));
+                cold.removeAll(now);
+            }
+        }
+    }
+
+    private static void run(Contestant method, InverseProblem problem, Listener... listeners) {
+        requireNotCancelled(method.reconstructor().reconstruct(problem, listeners));
     }
 }

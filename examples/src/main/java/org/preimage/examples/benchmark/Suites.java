@@ -10,7 +10,9 @@ public final class Suites {
             new SparseViewSuite(),
             new LimitedAngleSuite(),
             new LowDoseSuite(),
-            new RealScanSuite());
+            new RealScanSuite(),
+            new MriCartesianSuite(),
+            new MriRadialSuite());
 
     private Suites() {}
 

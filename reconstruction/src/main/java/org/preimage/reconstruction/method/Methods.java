@@ -24,6 +24,7 @@ public final class Methods {
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
+<<<<<<< HEAD
                 ZeroFilled.METHOD,
                 Gridding.METHOD,
                 Sense.METHOD,
@@ -32,6 +33,15 @@ public final class Methods {
                 Homodyne.METHOD,
                 L1Wavelet.METHOD,
                 LowRankPlusSparse.METHOD);
+=======
+                Grappa.METHOD,
+                PhaseProjections.METHOD,
+                Homodyne.METHOD,
+                LowRankPlusSparse.METHOD,
+                ZeroFilled.METHOD,
+                Sense.METHOD,
+                L1Wavelet.METHOD);
+>>>>>>> simulation
     }
 
     /**
