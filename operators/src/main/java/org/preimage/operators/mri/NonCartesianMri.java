@@ -35,11 +35,7 @@ public final class NonCartesianMri extends MriOperator {
 
     @Override
     float[] radii() {
-<<<<<<< HEAD
         Trajectory trajectory = trajectory();
-=======
-        Trajectory trajectory = nufft.trajectory();
->>>>>>> simulation
         int dimensions = trajectory.dimensions();
         float[] radii = new float[trajectory.count()];
         for (int i = 0; i < radii.length; i++) {

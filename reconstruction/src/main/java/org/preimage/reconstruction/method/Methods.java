@@ -24,7 +24,6 @@ public final class Methods {
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
-<<<<<<< HEAD
                 ZeroFilled.METHOD,
                 Gridding.METHOD,
                 Sense.METHOD,
@@ -33,15 +32,6 @@ public final class Methods {
                 Homodyne.METHOD,
                 L1Wavelet.METHOD,
                 LowRankPlusSparse.METHOD);
-=======
-                Grappa.METHOD,
-                PhaseProjections.METHOD,
-                Homodyne.METHOD,
-                LowRankPlusSparse.METHOD,
-                ZeroFilled.METHOD,
-                Sense.METHOD,
-                L1Wavelet.METHOD);
->>>>>>> simulation
     }
 
     /**
