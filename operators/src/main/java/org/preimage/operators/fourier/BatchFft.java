@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  */
 public final class BatchFft {
     /** Bytes of a batch that should stay in the second-level cache. */
-    private static final int CACHE = 1 << 18;
+    private static final int CACHE = 1 << 19;
 
-    private static final int FEWEST_LANES = 32;
+    private static final int FEWEST_LANES = 64;
     private static final int MOST_LANES = 128;
 
     /** Rows of this length and a header of 16 bytes lie at equal offsets in cache lines. */
