@@ -192,6 +192,8 @@ class ReaderFuzzTest {
         add(seeds, "kspace-npy", in("knpy", "a.npy"), f -> KSpaceFiles.open(f).kspace(KSpaceFrame.FIRST));
         Path grid = IsmrmrdSample.accelerated(in("mrd", "a.h5")).write();
         add(seeds, "kspace-ismrmrd", grid, ReaderFuzzTest::kspace);
+        Path stack = IsmrmrdSample.stack(in("mrds", "a.h5")).write();
+        add(seeds, "kspace-ismrmrd-stack", stack, ReaderFuzzTest::kspace);
         Path radial = IsmrmrdSample.coordinates(in("mrdr", "a.h5"))
                 .header("<trajectory>cartesian</trajectory>", "<trajectory>radial</trajectory>")
                 .write();
