@@ -23,6 +23,8 @@ import org.preimage.operators.space.Space;
 public final class IsmrmrdSample {
     private final Path file;
     private final byte[] bytes;
+    private CompoundDataType row;
+    private int[] places;
 
     private IsmrmrdSample(Path file, byte[] bytes) {
         this.file = file;
@@ -73,35 +75,47 @@ public final class IsmrmrdSample {
 
     /** Another value of a number in the head of a readout, as "flags" or "idx/slice". */
     public IsmrmrdSample readout(int index, String name, long value) throws IOException {
+        if (places == null) {
+            findRows();
+        }
+        CompoundDataMember member = null;
+        CompoundDataType type = row;
+        int offset = 0;
+        for (String part : ("head/" + name).split("/")) {
+            type = member == null ? type : (CompoundDataType) member.getDataType();
+            member = type.getMembers().stream()
+                    .filter(m -> m.getName().equals(part))
+                    .findFirst()
+                    .orElseThrow();
+            offset += member.getOffset();
+        }
+        byte[] number = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        System.arraycopy(
+                number, 0, bytes, places[index] + offset, member.getDataType().getSize());
+        return this;
+    }
+
+    /** Rows stand in the file as they are; the references to the heap make each of them unique. */
+    private void findRows() throws IOException {
         write();
         try (Hdf5 hdf = new Hdf5(file)) {
             Dataset table = hdf.find("/dataset/data");
-            ByteBuffer row = hdf.rows(table, index, 1);
-            byte[] pattern = new byte[row.remaining()];
-            row.get(pattern);
-            CompoundDataMember member = null;
-            int offset = 0;
-            CompoundDataType type = (CompoundDataType) table.getDataType();
-            for (String part : ("head/" + name).split("/")) {
-                type = member == null ? type : (CompoundDataType) member.getDataType();
-                member = type.getMembers().stream()
-                        .filter(m -> m.getName().equals(part))
-                        .findFirst()
-                        .orElseThrow();
-                offset += member.getOffset();
+            row = (CompoundDataType) table.getDataType();
+            places = new int[table.getDimensions()[0]];
+            for (int r = 0; r < places.length; r++) {
+                ByteBuffer content = hdf.rows(table, r, 1);
+                byte[] pattern = new byte[content.remaining()];
+                content.get(pattern);
+                int at = 0;
+                while (!Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
+                    at++;
+                }
+                places[r] = at;
             }
-            // Rows stand in the file as they are; the references to the heap make each of them unique.
-            int at = 0;
-            while (!Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
-                at++;
-            }
-            byte[] number = ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(value)
-                    .array();
-            System.arraycopy(number, 0, bytes, at + offset, member.getDataType().getSize());
         }
-        return this;
     }
 
     /** The coil images that were transformed: axes X, Y, COIL. */
