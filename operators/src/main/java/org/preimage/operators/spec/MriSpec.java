@@ -3,6 +3,7 @@ package org.preimage.operators.spec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -244,8 +245,38 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
         return new Masks(masks, word);
     }
 
+    /** Coordinates as they are stored elsewhere, as complex numbers and always three, made real and as many as are needed. */
+    private static Image plainCoordinates(Image read, int needed) {
+        Space space = read.space();
+        int stored = space.size(0);
+        boolean complex = space.field() == Field.COMPLEX;
+        if (!complex && !(stored == 3 && needed == 2)) {
+            return read;
+        }
+        int kept = stored == 3 && needed == 2 ? 2 : stored;
+        int parts = space.field().floats();
+        float[] from = read.data();
+        float[] out = new float[space.points() / stored * kept];
+        for (int i = 0; i < space.points(); i++) {
+            float rest = complex ? from[2 * i + 1] : 0;
+            int a = i % stored;
+            if (a < kept) {
+                out[i / stored * kept + a] = from[parts * i];
+            } else {
+                rest += Math.abs(from[parts * i]);
+            }
+            if (rest != 0) {
+                // Not coordinates in a plane after all: the caller tells by the shape what is wrong.
+                return read;
+            }
+        }
+        List<Axis> axes = new ArrayList<>(space.axes());
+        axes.set(0, new Axis(space.axes().get(0).role(), kept));
+        return new Image(new Space(axes, Field.REAL), out);
+    }
+
     private static Sampling trajectories(String word, Path folder, Space image, int frames) throws IOException {
-        Image read = ImageFiles.read(folder.resolve(word));
+        Image read = plainCoordinates(ImageFiles.read(folder.resolve(word)), image.dimensions());
         Space space = read.space();
         int leading = frames == 1 ? 0 : 1;
         int axes = space.dimensions() - leading;

@@ -147,6 +147,23 @@ class MriSpecTest {
     }
 
     @Test
+    void coordinatesMayBeThreeComplexNumbers() throws IOException {
+        Image plain = Npy.read(folder.resolve("traj.npy"));
+        Image three = Image.zeros(Space.ofSizes(3, 16, 5).complex());
+        for (int i = 0; i < 80; i++) {
+            three.data()[6 * i] = plain.data()[2 * i];
+            three.data()[6 * i + 2] = plain.data()[2 * i + 1];
+        }
+        Npy.write(folder.resolve("three.npy"), three);
+        NonCartesianMri read = assertInstanceOf(
+                NonCartesianMri.class, parse(", \"trajectory\": \"three.npy\"").operator());
+        assertArrayEquals(plain.data(), read.trajectory().coordinates());
+        three.data()[4] = 1;
+        Npy.write(folder.resolve("three.npy"), three);
+        assertTrue(refusal(", \"trajectory\": \"three.npy\"").contains("the trajectory has shape (5, 16, 3) complex"));
+    }
+
+    @Test
     void mapsOfAnotherSizeAreRefused() throws IOException {
         write("small.npy", Space.ofSizes(NX, NY - 1, COILS).complex());
         String said = refusal(", \"coils\": \"small.npy\"");
