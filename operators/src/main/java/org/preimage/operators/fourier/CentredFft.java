@@ -10,6 +10,9 @@ import org.preimage.operators.parallel.Parallel;
 public final class CentredFft {
     private static final boolean[] ALL = {true};
 
+    /** Lanes of a batch are a multiple of this, where they may be. */
+    private static final int VECTOR = 16;
+
     private final int[] sizes;
     private final int[] axes;
     private final BatchFft[] plans;
@@ -126,7 +129,7 @@ public final class CentredFft {
             inner *= sizes[i];
         }
         int stride = inner;
-        int width = evenly(stride, plan.lanes());
+        int width = (evenly(stride, plan.lanes()) + VECTOR - 1) / VECTOR * VECTOR;
         int blocks = (stride + width - 1) / width;
         int outer = in.length / 2 / n / stride;
         int shift = n - n / 2;

@@ -2,7 +2,7 @@ package org.preimage.operators.fourier;
 
 /** Copies complex numbers between arrays where they are interleaved and the rows of a {@link BatchFft.Batch}. */
 public final class Interleaved {
-    /** Samples of a line that are copied together: a cache line. */
+    /** Samples of a line that are copied together. */
     private static final int TILE = 4;
 
     private Interleaved() {}
