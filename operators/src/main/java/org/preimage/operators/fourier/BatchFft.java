@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class BatchFft {
     /** Bytes of a batch that should stay in the second-level cache. */
-    private static final int CACHE = 1 << 19;
+    private static final int CACHE = 1 << 20;
 
     private static final int FEWEST_LANES = 64;
     private static final int MOST_LANES = 128;
@@ -68,29 +68,41 @@ public final class BatchFft {
         return lanes;
     }
 
-    /** A new batch, for one user at a time: to keep lines between transforms. Its content is zero. */
-    public Batch batch() {
-        return new Batch();
+    /**
+     * A new batch, for one user at a time: to keep lines between transforms. Its content is zero.
+     *
+     * @param most lines, at least 1
+     */
+    public Batch batch(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("lines of a batch are " + most + ", but must be at least 1");
+        }
+        return new Batch(most);
     }
 
     /** Gives {@code work} a batch that nobody else uses meanwhile; its content is arbitrary. */
     public void use(Consumer<Batch> work) {
         Batch batch = idle.poll();
-        batch = batch != null ? batch : new Batch();
+        batch = batch != null ? batch : new Batch(lanes);
         work.accept(batch);
         idle.add(batch);
     }
 
-    /** Up to {@link #lanes} lines, sample by sample. */
+    /** Some lines, sample by sample. */
     public final class Batch {
-        private float[][] re = rows();
-        private float[][] im = rows();
-        private float[][] nextRe = re.clone();
-        private float[][] nextIm = im.clone();
+        private float[][] re;
+        private float[][] im;
+        private float[][] nextRe;
+        private float[][] nextIm;
 
-        private Batch() {}
+        private Batch(int most) {
+            re = rows(most);
+            im = rows(most);
+            nextRe = re.clone();
+            nextIm = im.clone();
+        }
 
-        private float[][] rows() {
+        private float[][] rows(int lanes) {
             return new float[length + spare][(lanes + 3) / 16 * 16 + PADDED];
         }
 
@@ -99,7 +111,7 @@ public final class BatchFft {
         }
 
         /**
-         * The real parts of sample i, of one line after the other: at least {@link #lanes} numbers. A transform gives each
+         * The real parts of sample i, of one line after the other. A transform gives each
          * sample another array.
          */
         public float[] re(int i) {
@@ -114,7 +126,7 @@ public final class BatchFft {
         /**
          * Transforms the first lines of the batch in place.
          *
-         * @param count of lines, at most {@link #lanes}
+         * @param count of lines, at most {@link #lanes}, or what the batch was made for
          */
         public void forward(int count) {
             transform(re, im, count);

@@ -124,14 +124,14 @@ final class CartesianNormal extends LinearOperator {
         return IntStream.range(0, kept.length).anyMatch(i -> kept[i] != kept[i - i / stride % size * stride]);
     }
 
-    /** All that one evaluation writes to. */
+    /** All that one evaluation writes to: about as much as the images of all coils. Kept for the next one. */
     private final class Work {
         private final BatchFft.Batch[] batches = new BatchFft.Batch[coils * outer * blocks];
         private final float[][][] re = new float[sets * outer * blocks][n][width];
         private final float[][][] im = new float[sets * outer * blocks][n][width];
 
         private Work() {
-            Arrays.setAll(batches, i -> slow.batch());
+            Arrays.setAll(batches, i -> slow.batch(width));
         }
     }
 

@@ -129,5 +129,6 @@ class BatchFftTest {
     @Test
     void lengthsBelowOneAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new BatchFft(0));
+        assertThrows(IllegalArgumentException.class, () -> new BatchFft(4).batch(0));
     }
 }
