@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  */
 public final class BatchFft {
     /** Bytes of a batch that should stay in the second-level cache. */
-    private static final int CACHE = 1 << 18;
+    private static final int CACHE = 1 << 19;
 
-    private static final int FEWEST_LANES = 32;
+    private static final int FEWEST_LANES = 64;
     private static final int MOST_LANES = 128;
 
     /** Rows of this length and a header of 16 bytes lie at equal offsets in cache lines. */
@@ -66,6 +66,11 @@ public final class BatchFft {
     /** Most lines of a batch. */
     public int lanes() {
         return lanes;
+    }
+
+    /** A new batch, for one user at a time: to keep lines between transforms. Its content is zero. */
+    public Batch batch() {
+        return new Batch();
     }
 
     /** Gives {@code work} a batch that nobody else uses meanwhile; its content is arbitrary. */

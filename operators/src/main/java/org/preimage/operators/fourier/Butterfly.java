@@ -1,66 +1,73 @@
 package org.preimage.operators.fourier;
 
 /**
- * A butterfly of some radix: the rows are multiplied with twiddle factors, then transformed; frequency q replaces sample q.
+ * A butterfly of some radix: the rows are multiplied with twiddle factors, then transformed.
  *
- * <p>The loops are written for the compiler of Java 17, which turns them into vector instructions only if each row is an array of
- * its own, there are not much more than 30 operations, no value is used more than twice, and no two products are added:
- * differences of products with negated factors are fine. They are called through an interface so that each is compiled by itself.
+ * <p>The loops are written for the compiler of Java 17, which turns them into vector instructions if each row is an array of its
+ * own, there are at most about 16 operations on five rows, no value is used more than twice, and products are subtracted, not
+ * added. Factors come from an array: as arguments they make Java 25 slower.
  */
 abstract class Butterfly implements Step {
     private final int[] rows;
-    private final float[] cos;
-    private final float[] sin;
-    private final boolean twiddled;
+
+    /** For each row but the first: cosine, sine, minus cosine. */
+    private final float[] twiddles;
 
     /**
      * @param rows that it works on
-     * @param cos real parts of the twiddle factors
-     * @param sin imaginary parts
-     * @param twiddled whether the twiddle factors are other than 1
+     * @param angle of the twiddle factor of the second row; that of row t is t times this; 0 for none
      */
-    Butterfly(int[] rows, float[] cos, float[] sin, boolean twiddled) {
+    Butterfly(int[] rows, double angle) {
         this.rows = rows;
-        this.cos = cos;
-        this.sin = sin;
-        this.twiddled = twiddled;
+        this.twiddles = angle == 0 ? null : new float[3 * (rows.length - 1)];
+        for (int t = 1; t < rows.length && twiddles != null; t++) {
+            put(twiddles, t - 1, t * angle);
+        }
+    }
+
+    /** Writes factor t of a table as the loops want it. */
+    static void put(float[] table, int t, double angle) {
+        table[3 * t] = (float) Math.cos(angle);
+        table[3 * t + 1] = (float) Math.sin(angle);
+        table[3 * t + 2] = -table[3 * t];
     }
 
     final int row(int t) {
         return rows[t];
     }
 
-    final boolean twiddled() {
-        return twiddled;
-    }
-
-    final float cos(int t) {
-        return cos[t];
-    }
-
-    final float sin(int t) {
-        return sin[t];
-    }
-
     @Override
-    public void run(float[][] re, float[][] im, int n) {
-        if (twiddled) {
-            for (int t = 1; t < rows.length; t++) {
-                rotate(re[rows[t]], im[rows[t]], cos[t], sin[t], n);
+    public final void run(float[][] re, float[][] im, int n) {
+        if (twiddles != null) {
+            // Odd radices only: rows in pairs.
+            for (int t = 1; t < rows.length; t += 2) {
+                int a = rows[t];
+                int b = rows[t + 1];
+                rotate(re[a], im[a], re[b], im[b], twiddles, 3 * (t - 1), n);
             }
         }
         transform(re, im, n);
     }
 
-    /** The transform of the rows, without twiddle factors. */
+    /** The transform of the rows, without twiddle factors. Frequency q replaces sample q. */
     abstract void transform(float[][] re, float[][] im, int n);
 
-    private static void rotate(float[] a, float[] ai, float c, float s, int n) {
+    private static void rotate(float[] a, float[] ai, float[] b, float[] bi, float[] w, int at, int n) {
+        float c = w[at];
+        float s = w[at + 1];
+        float d = w[at + 2];
+        float e = w[at + 3];
+        float f = w[at + 4];
+        float g = w[at + 5];
         for (int j = 0; j < n; j++) {
             float x = a[j];
             float y = ai[j];
             a[j] = x * c - y * s;
-            ai[j] = x * s + y * c;
+            ai[j] = x * s - y * d;
+            float u = b[j];
+            float v = bi[j];
+            b[j] = u * e - v * f;
+            bi[j] = u * f - v * g;
         }
     }
 
@@ -75,6 +82,20 @@ abstract class Butterfly implements Step {
             ai[j] = y + v;
             b[j] = x - u;
             bi[j] = y - v;
+        }
+    }
+
+    /** (a, b) becomes (a - i b, a + i b). */
+    static void join(float[] a, float[] ai, float[] b, float[] bi, int n) {
+        for (int j = 0; j < n; j++) {
+            float x = a[j];
+            float y = ai[j];
+            float u = b[j];
+            float v = bi[j];
+            a[j] = x + v;
+            ai[j] = y - u;
+            b[j] = x - v;
+            bi[j] = y + u;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.preimage.operators.fourier;
 
+import java.util.Arrays;
 import org.preimage.operators.parallel.Parallel;
 
 /**
@@ -7,9 +8,11 @@ import org.preimage.operators.parallel.Parallel;
  * ({@link FourierTransform} has the formula). A plan for one shape, for any number of threads.
  */
 public final class CentredFft {
+    private static final boolean[] ALL = {true};
+
     private final int[] sizes;
     private final int[] axes;
-    private final LineTransform[] lines;
+    private final BatchFft[] plans;
 
     /**
      * @param sizes of the array in complex numbers, fastest axis first
@@ -18,9 +21,10 @@ public final class CentredFft {
     public CentredFft(int[] sizes, int... axes) {
         this.sizes = sizes.clone();
         this.axes = axes.clone();
-        this.lines = new LineTransform[axes.length];
+        Arrays.sort(this.axes);
+        this.plans = new BatchFft[axes.length];
         for (int a = 0; a < axes.length; a++) {
-            lines[a] = new LineTransform(sizes[axes[a]]);
+            plans[a] = new BatchFft(sizes[this.axes[a]]);
         }
     }
 
@@ -34,45 +38,115 @@ public final class CentredFft {
         transform(in, out, true);
     }
 
-    private void transform(float[] in, float[] out, boolean inverse) {
-        if (in != out) {
-            System.arraycopy(in, 0, out, 0, in.length);
+    /**
+     * Image to k-space, of which only some lines along the fastest axis are wanted: the others become zero. Axis 0 must be
+     * among the axes.
+     *
+     * @param lines whether a line is wanted; if there are fewer entries than lines, they repeat
+     */
+    public void forward(float[] in, float[] out, boolean[] lines) {
+        float[] from = in;
+        for (int a = 1; a < axes.length; a++) {
+            columns(from, out, axes[a], plans[a], false);
+            from = out;
         }
-        for (int a = 0; a < axes.length; a++) {
-            along(out, axes[a], lines[a], inverse);
+        lines(from, out, plans[0], false, lines);
+    }
+
+    /** K-space to image; lines along the fastest axis that are marked false are taken for zero. */
+    public void inverse(float[] in, float[] out, boolean[] lines) {
+        lines(in, out, plans[0], true, lines);
+        for (int a = 1; a < axes.length; a++) {
+            columns(out, out, axes[a], plans[a], true);
         }
     }
 
-    private void along(float[] x, int axis, LineTransform transform, boolean inverse) {
-        int n = sizes[axis];
+    private void transform(float[] in, float[] out, boolean inverse) {
+        float[] from = in;
+        for (int a = 0; a < axes.length; a++) {
+            if (axes[a] == 0) {
+                lines(from, out, plans[a], inverse, ALL);
+            } else {
+                columns(from, out, axes[a], plans[a], inverse);
+            }
+            from = out;
+        }
+    }
+
+    private static float scale(int n) {
+        return (float) (1 / Math.sqrt(n));
+    }
+
+    private static void run(BatchFft.Batch batch, int lanes, boolean inverse) {
+        if (inverse) {
+            batch.inverse(lanes);
+        } else {
+            batch.forward(lanes);
+        }
+    }
+
+    /** Lanes of a batch if {@code all} lines are shared out evenly. */
+    private static int evenly(int all, int most) {
+        int batches = (all + most - 1) / most;
+        return (all + batches - 1) / batches;
+    }
+
+    /** Along the fastest axis. */
+    private static void lines(float[] in, float[] out, BatchFft plan, boolean inverse, boolean[] wanted) {
+        int n = plan.length();
+        int shift = n - n / 2;
+        Parallel.ranges(
+                in.length / 2 / n,
+                Math.min(16, plan.lanes()),
+                (from, to) -> plan.use(batch -> {
+                    int[] starts = new int[evenly(to - from, plan.lanes())];
+                    int lanes = 0;
+                    for (int l = from; l < to; l++) {
+                        if (wanted[l % wanted.length]) {
+                            starts[lanes] = 2 * l * n;
+                            lanes++;
+                        } else {
+                            Arrays.fill(out, 2 * l * n, 2 * (l + 1) * n, 0);
+                        }
+                        if (lanes == starts.length || l == to - 1) {
+                            Interleaved.splitLines(in, starts, batch, shift, lanes);
+                            run(batch, lanes, inverse);
+                            Interleaved.joinLines(batch, scale(n), out, starts, shift, lanes);
+                            lanes = 0;
+                        }
+                    }
+                }));
+    }
+
+    /** Along another axis. */
+    private void columns(float[] in, float[] out, int axis, BatchFft plan, boolean inverse) {
+        int n = plan.length();
         int inner = 1;
         for (int i = 0; i < axis; i++) {
             inner *= sizes[i];
         }
         int stride = inner;
-        int half = n / 2;
-        float scale = (float) (inverse ? Math.sqrt(n) : 1 / Math.sqrt(n));
+        int width = evenly(stride, plan.lanes());
+        int blocks = (stride + width - 1) / width;
+        int outer = in.length / 2 / n / stride;
+        int shift = n - n / 2;
         Parallel.ranges(
-                x.length / 2 / n,
-                16,
-                (from, to) -> transform.use(fft -> {
-                    float[] line = new float[2 * n];
-                    for (int l = from; l < to; l++) {
-                        int start = l / stride * stride * n + l % stride;
+                outer * blocks,
+                1,
+                (from, to) -> plan.use(batch -> {
+                    for (int b = from; b < to; b++) {
+                        int first = b % blocks * width;
+                        int start = b / blocks * stride * n + first;
+                        int lanes = Math.min(width, stride - first);
                         for (int i = 0; i < n; i++) {
-                            int at = 2 * (start + (i + half) % n * stride);
-                            line[2 * i] = x[at];
-                            line[2 * i + 1] = x[at + 1];
+                            int row = (i + shift) % n;
+                            Interleaved.split(in, 2 * (start + i * stride), batch.re(row), batch.im(row), lanes);
                         }
-                        if (inverse) {
-                            fft.complexInverse(line, true);
-                        } else {
-                            fft.complexForward(line);
-                        }
-                        for (int i = 0; i < n; i++) {
-                            int at = 2 * (start + (i + half) % n * stride);
-                            x[at] = scale * line[2 * i];
-                            x[at + 1] = scale * line[2 * i + 1];
+                        run(batch, lanes, inverse);
+                        for (int k = 0; k < n; k++) {
+                            int row = (k + shift) % n;
+                            Interleaved.join(
+                                    batch.re(row), batch.im(row), scale(n), out, 2 * (start + k * stride), lanes);
                         }
                     }
                 }));

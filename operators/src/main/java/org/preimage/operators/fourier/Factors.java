@@ -112,26 +112,41 @@ final class Factors {
             for (int t = 0; t < radix; t++) {
                 at[t] = part[t][k];
             }
-            float[] cos = new float[radix];
-            float[] sin = new float[radix];
-            for (int t = 0; t < radix; t++) {
-                double angle = -2 * Math.PI * t * k / n;
-                cos[t] = (float) Math.cos(angle);
-                sin[t] = (float) Math.sin(angle);
-            }
-            boolean twiddled = k > 0;
-            steps.add(
-                    switch (radix) {
-                        case 2 -> new Radix2(at, cos, sin, twiddled);
-                        case 3 -> new Radix3(at, cos, sin, twiddled);
-                        case 4 -> new Radix4(at, cos, sin, twiddled);
-                        case 5 -> new Radix5(at, cos, sin, twiddled);
-                        default -> new RadixPrime(at, cos, sin, twiddled, spare);
-                    });
+            int[] done = butterfly(at, -2 * Math.PI * k / n);
             for (int q = 0; q < radix; q++) {
-                out[k + m * q] = at[q];
+                out[k + m * q] = done[q];
             }
         }
         return out;
+    }
+
+    /**
+     * Adds one butterfly.
+     *
+     * @param rows of the samples
+     * @param angle of the second one's twiddle factor
+     * @return rows of the frequencies
+     */
+    private int[] butterfly(int[] rows, double angle) {
+        if (rows.length == 2) {
+            steps.add(new Radix2(rows[0], rows[1], angle));
+            return rows;
+        }
+        if (rows.length == 4 && angle != 0) {
+            // Twice radix 2, which has its factors for free.
+            steps.add(new Radix2(rows[0], rows[2], 2 * angle));
+            steps.add(new Radix2(rows[1], rows[3], 2 * angle));
+            steps.add(new Radix2(rows[0], rows[1], angle));
+            steps.add(new Radix2(rows[2], rows[3], angle - Math.PI / 2));
+            return new int[] {rows[0], rows[2], rows[1], rows[3]};
+        }
+        steps.add(
+                switch (rows.length) {
+                    case 3 -> new Radix3(rows, angle);
+                    case 4 -> new Radix4(rows);
+                    case 5 -> new Radix5(rows, angle);
+                    default -> new RadixPrime(rows, angle, spare);
+                });
+        return rows;
     }
 }

@@ -1,36 +1,45 @@
 package org.preimage.operators.fourier;
 
-/** Two samples; the twiddle factor is part of the loop. */
-final class Radix2 extends Butterfly {
-    Radix2(int[] rows, float[] cos, float[] sin, boolean twiddled) {
-        super(rows, cos, sin, twiddled);
+/** Two samples, the second multiplied with a twiddle factor. */
+final class Radix2 implements Step {
+    private final int a;
+    private final int b;
+    private final float[] twiddle = new float[3];
+
+    /**
+     * @param a row of the first sample, then of their sum
+     * @param b row of the second sample, then of the difference
+     * @param angle of the twiddle factor
+     */
+    Radix2(int a, int b, double angle) {
+        this.a = a;
+        this.b = b;
+        Butterfly.put(twiddle, 0, angle);
     }
 
     @Override
     public void run(float[][] re, float[][] im, int n) {
-        int a = row(0);
-        int b = row(1);
-        if (twiddled()) {
-            rotated(re[a], im[a], re[b], im[b], cos(1), sin(1), n);
+        if (twiddle[1] == 0) {
+            Butterfly.two(re[a], im[a], re[b], im[b], n);
         } else {
-            two(re[a], im[a], re[b], im[b], n);
+            rotated(re[a], im[a], re[b], im[b], twiddle, n);
         }
     }
 
-    @Override
-    void transform(float[][] re, float[][] im, int n) {
-        two(re[row(0)], im[row(0)], re[row(1)], im[row(1)], n);
-    }
-
-    private static void rotated(float[] a, float[] ai, float[] b, float[] bi, float c, float s, int n) {
+    private static void rotated(float[] a, float[] ai, float[] b, float[] bi, float[] w, int n) {
+        float c = w[0];
+        float s = w[1];
+        float d = w[2];
         for (int j = 0; j < n; j++) {
-            float u = b[j] * c - bi[j] * s;
-            float v = b[j] * s + bi[j] * c;
+            float p = b[j];
+            float q = bi[j];
             float x = a[j];
             float y = ai[j];
+            float u = p * c - q * s;
+            float v = p * s - q * d;
             a[j] = x + u;
-            b[j] = x - u;
             ai[j] = y + v;
+            b[j] = x - u;
             bi[j] = y - v;
         }
     }

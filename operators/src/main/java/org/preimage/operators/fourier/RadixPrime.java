@@ -18,8 +18,8 @@ final class RadixPrime extends Butterfly {
     private final float[] sine;
 
     /** @param spare the first of p - 1 rows for this step's own use */
-    RadixPrime(int[] rows, float[] cos, float[] sin, boolean twiddled, int spare) {
-        super(rows, cos, sin, twiddled);
+    RadixPrime(int[] rows, double angle, int spare) {
+        super(rows, angle);
         this.prime = rows.length;
         this.half = prime / 2;
         this.spare = spare;
@@ -27,9 +27,9 @@ final class RadixPrime extends Butterfly {
         this.sine = new float[half * half];
         for (int q = 1; q <= half; q++) {
             for (int j = 1; j <= half; j++) {
-                double angle = 2 * Math.PI * (q * j % prime) / prime;
-                cosine[(q - 1) * half + j - 1] = (float) -Math.cos(angle);
-                sine[(q - 1) * half + j - 1] = (float) -Math.sin(angle);
+                double phase = 2 * Math.PI * (q * j % prime) / prime;
+                cosine[(q - 1) * half + j - 1] = (float) -Math.cos(phase);
+                sine[(q - 1) * half + j - 1] = (float) -Math.sin(phase);
             }
         }
     }
@@ -49,7 +49,11 @@ final class RadixPrime extends Butterfly {
             int even = spare + 2 * (q - 1);
             int to = row(q);
             int back = row(prime - q);
-            join(re[even], im[even], re[even + 1], im[even + 1], re[to], im[to], re[back], im[back], n);
+            System.arraycopy(re[even], 0, re[to], 0, n);
+            System.arraycopy(im[even], 0, im[to], 0, n);
+            System.arraycopy(re[even + 1], 0, re[back], 0, n);
+            System.arraycopy(im[even + 1], 0, im[back], 0, n);
+            join(re[to], im[to], re[back], im[back], n);
         }
     }
 
@@ -92,20 +96,6 @@ final class RadixPrime extends Butterfly {
         float h = factors[at + 2];
         for (int j = 0; j < n; j++) {
             a[j] = a[j] - f * b[j] - g * c[j] - h * d[j];
-        }
-    }
-
-    private static void join(
-            float[] e, float[] ei, float[] o, float[] oi, float[] a, float[] ai, float[] b, float[] bi, int n) {
-        for (int j = 0; j < n; j++) {
-            float x = e[j];
-            float y = ei[j];
-            float u = o[j];
-            float v = oi[j];
-            a[j] = x + v;
-            ai[j] = y - u;
-            b[j] = x - v;
-            bi[j] = y + u;
         }
     }
 }

@@ -2,8 +2,6 @@ package org.preimage.operators.mri;
 
 import java.util.Arrays;
 import java.util.List;
-import org.preimage.operators.LinearOperator;
-import org.preimage.operators.Mask;
 import org.preimage.operators.fourier.FourierTransform;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Field;
@@ -199,14 +197,5 @@ public final class SamplingMask {
             }
             at[a]++;
         }
-    }
-
-    /** The mask as an operator on multi-coil k-space. */
-    LinearOperator operator(Space kspace) {
-        boolean[] all = new boolean[kspace.points()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = kept[i % kept.length];
-        }
-        return new Mask(kspace, all);
     }
 }
