@@ -73,7 +73,7 @@ class NufftTest extends LinearOperatorContract {
     @MethodSource("shapes")
     void isTheSumToTheAccuracyStated(int[] sizes, int coils, double accuracy) {
         Space space = coilImages(coils, sizes);
-        Trajectory trajectory = scattered(1500, 3, sizes);
+        Trajectory trajectory = scattered(500, 3, sizes);
         Nufft fast = new Nufft(space, trajectory, accuracy);
         SlowNufft slow = new SlowNufft(space, trajectory);
         float[] x = gaussian(space, 4);
@@ -90,7 +90,7 @@ class NufftTest extends LinearOperatorContract {
     void theWorstPixelKeepsTheAccuracyToo() {
         int[] sizes = {48, 60};
         Space space = coilImages(1, sizes);
-        Trajectory trajectory = scattered(2000, 3, sizes);
+        Trajectory trajectory = scattered(600, 3, sizes);
         float[] x = space.zeros();
         x[0] = 1;
         double error = Vectors.relativeDistance(
