@@ -159,7 +159,7 @@ public final class Nufft extends LinearOperator {
         }
     }
 
-    /** The normal operator as a convolution by fast transforms. */
+    /** The normal operator as a convolution by fast transforms, to the default accuracy or that of this operator if it is finer; made once. */
     @Override
     public LinearOperator gram() {
         ToeplitzNormal known = normal;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,7 @@ class DensityCompensationTest {
         double general = error(trajectory, iterated, n, n);
         assertTrue(general < 2e-2, "Pipe and Menon " + general);
         float[] none = iterated.clone();
-        java.util.Arrays.fill(none, (float) (sum(weights) / none.length));
+        Arrays.fill(none, (float) (sum(weights) / none.length));
         assertTrue(error(trajectory, none, n, n) > 0.3, "no compensation must show");
     }
 

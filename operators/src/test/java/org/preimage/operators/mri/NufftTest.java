@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
@@ -72,7 +73,7 @@ class NufftTest extends LinearOperatorContract {
     @MethodSource("shapes")
     void isTheSumToTheAccuracyStated(int[] sizes, int coils, double accuracy) {
         Space space = coilImages(coils, sizes);
-        Trajectory trajectory = scattered(1500, 3, sizes);
+        Trajectory trajectory = scattered(500, 3, sizes);
         Nufft fast = new Nufft(space, trajectory, accuracy);
         SlowNufft slow = new SlowNufft(space, trajectory);
         float[] x = gaussian(space, 4);
@@ -89,7 +90,7 @@ class NufftTest extends LinearOperatorContract {
     void theWorstPixelKeepsTheAccuracyToo() {
         int[] sizes = {48, 60};
         Space space = coilImages(1, sizes);
-        Trajectory trajectory = scattered(2000, 3, sizes);
+        Trajectory trajectory = scattered(600, 3, sizes);
         float[] x = space.zeros();
         x[0] = 1;
         double error = Vectors.relativeDistance(
@@ -105,6 +106,30 @@ class NufftTest extends LinearOperatorContract {
         float[] one = Parallelization.runSingleThreaded(() -> nufft.adjoint(y));
         assertArrayEquals(one, Parallelization.runWithNumThreads(5, () -> nufft.adjoint(y)));
         assertArrayEquals(one, Parallelization.runWithNumThreads(2, () -> nufft.adjoint(y)));
+    }
+
+    @Test
+    void callsTakeTheirGridsFromAPool() {
+        Space space = coilImages(8, 128, 128);
+        Nufft nufft = new Nufft(space, Trajectories.golden(20, 128, 64, 1));
+        LinearOperator normal = nufft.gram();
+        float[] x = gaussian(space, 1);
+        float[] y = nufft.range().zeros();
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = Parallelization.runSingleThreaded(() -> {
+            long before = 0;
+            for (int call = 0; call < 3; call++) {
+                // The first calls fill the pool.
+                before = thread.getCurrentThreadAllocatedBytes();
+                nufft.apply(x, y);
+                nufft.adjoint(y, x);
+                normal.apply(x, normal.range().zeros());
+            }
+            return thread.getCurrentThreadAllocatedBytes() - before;
+        });
+        // One grid has at least 160 x 160 points; the result of the normal operator is one image.
+        long grid = 8L * 8 * 160 * 160;
+        assertTrue(allocated < grid / 2 + 4L * space.length(), allocated + " bytes for three calls");
     }
 
     @Test

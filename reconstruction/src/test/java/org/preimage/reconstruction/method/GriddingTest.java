@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.Framewise;
 import org.preimage.operators.Identity;
+import org.preimage.operators.SharedData;
 import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.mri.NonCartesianMri;
 import org.preimage.operators.mri.Sensitivities;
 import org.preimage.operators.mri.Trajectories;
+import org.preimage.operators.mri.Trajectory;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -135,6 +141,27 @@ class GriddingTest {
         double gridded =
                 Vectors.relativeDistance(run(mri, x, "auto", "sensitivities").data(), x);
         assertTrue(error < 0.03 && error < gridded, error + " after gridding's " + gridded);
+    }
+
+    /** BART's inverse: 30 conjugate gradient steps on data that its own gridding made. */
+    @Test
+    void theInverseOfBart() throws IOException {
+        Trajectory spokes = Trajectories.radial(N, 2 * N, N / 2.0, Trajectories.Turn.HALF);
+        NonCartesianMri mri = new NonCartesianMri(Sensitivities.uniform(Space.image(N, N, 1)), spokes);
+        Cg cg = new Cg(mri.gram(), mri.adjoint(cfl("nufft_fwd")));
+        Cg.State state = cg.start(mri.domain().zeros());
+        for (int i = 0; i < 30; i++) {
+            cg.step(state);
+        }
+        double error = Vectors.relativeDistance(cg.solution(state), cfl("nufft_inv_m30"));
+        assertTrue(error < 1e-2, "inverse " + error);
+    }
+
+    private static float[] cfl(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(SharedData.require("refs/" + name + ".cfl"));
+        float[] values = new float[bytes.length / 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
     }
 
     @Test

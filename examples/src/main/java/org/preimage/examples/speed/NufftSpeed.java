@@ -1,0 +1,311 @@
+package org.preimage.examples.speed;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.mri.Nufft;
+import org.preimage.operators.mri.Trajectories;
+import org.preimage.operators.mri.Trajectory;
+import org.preimage.operators.parallel.Parallel;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.reconstruction.solver.Cg;
+
+/**
+ * The NUFFT of coil images of 320 x 320 pixels along 200 spokes of 640 samples: forward, adjoint, and the normal operator by
+ * convolution, beside gridding as one writes it first, and beside BART where it is installed: whole processes on the same arrays,
+ * files included.
+ *
+ * <p>{@link #main} takes about a minute. For JMH's statistics: {@code java -cp preimage.jar org.openjdk.jmh.Main NufftSpeed}.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class NufftSpeed {
+    private static final int N = 320;
+    private static final int SPOKES = 200;
+    private static final int SAMPLES = 640;
+    private static final int ITERATIONS = 10;
+
+    @Param({"1", "8"})
+    public int coils = 8;
+
+    @Param({"1e-5", "1e-3"})
+    public double accuracy = Nufft.ACCURACY;
+
+    @Param({"1", "2"})
+    public int threads = 1;
+
+    private Trajectory trajectory;
+    private Nufft nufft;
+    private LinearOperator gram;
+    private float[] images;
+    private float[] data;
+    private float[] imagesOut;
+    private float[] dataOut;
+
+    @Setup
+    public void prepare() {
+        Space space = Space.image(N, N, 1).complex().with(new Axis(Role.COIL, coils));
+        trajectory = Trajectories.radial(SPOKES, SAMPLES, N / 2.0, Trajectories.Turn.HALF);
+        nufft = new Nufft(space, trajectory, accuracy);
+        gram = nufft.gram();
+        float[] phantom = SheppLogan.modified(N).render(Space.image(N, N, 1), 2).data();
+        images = space.zeros();
+        for (int i = 0; i < images.length / 2; i++) {
+            int coil = i / phantom.length;
+            images[2 * i] = (float) (phantom[i % phantom.length] * Math.cos(coil + 0.01 * (i % N)));
+            images[2 * i + 1] = (float) (phantom[i % phantom.length] * Math.sin(coil + 0.01 * (i % N)));
+        }
+        data = nufft.apply(images);
+        imagesOut = space.zeros();
+        dataOut = nufft.range().zeros();
+    }
+
+    @Benchmark
+    public float[] forward() {
+        Parallel.withThreads(threads, () -> nufft.apply(images, dataOut));
+        return dataOut;
+    }
+
+    @Benchmark
+    public float[] adjoint() {
+        Parallel.withThreads(threads, () -> nufft.adjoint(data, imagesOut));
+        return imagesOut;
+    }
+
+    @Benchmark
+    public float[] normal() {
+        Parallel.withThreads(threads, () -> gram.apply(images, imagesOut));
+        return imagesOut;
+    }
+
+    /** Least squares from the data on, the convolution's kernel included. */
+    private float[] inverse() {
+        float[][] x = new float[1][];
+        Parallel.withThreads(threads, () -> {
+            Cg cg = new Cg(nufft.gram(null), nufft.adjoint(data));
+            Cg.State state = cg.start(nufft.domain().zeros());
+            for (int i = 0; i < ITERATIONS; i++) {
+                cg.step(state);
+            }
+            x[0] = cg.solution(state);
+        });
+        return x[0];
+    }
+
+    /** Milliseconds, the best of some: wall time, and CPU time of this thread. */
+    private record Times(double wall, double cpu) {
+        static Times of(int repetitions, Runnable work) {
+            ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+            double wall = Double.POSITIVE_INFINITY;
+            double cpu = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < repetitions; i++) {
+                long start = System.nanoTime();
+                long startCpu = thread.getCurrentThreadCpuTime();
+                work.run();
+                cpu = Math.min(cpu, (thread.getCurrentThreadCpuTime() - startCpu) * 1e-6);
+                wall = Math.min(wall, (System.nanoTime() - start) * 1e-6);
+            }
+            return new Times(wall, cpu);
+        }
+    }
+
+    private Times timed(int threads, int repetitions, Runnable work) {
+        this.threads = threads;
+        return Times.of(repetitions, work);
+    }
+
+    /** Prints the tables; takes no arguments. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        PrintStream out = System.out;
+        out.printf(
+                "NUFFT of %d x %d pixels, %d spokes of %d samples; Java %s, %d processors%n",
+                N, N, SPOKES, SAMPLES, Runtime.version(), Runtime.getRuntime().availableProcessors());
+        out.println("coils  accuracy                naive,     CPU ms,     ratio    wall ms,   relative");
+        out.println("                               CPU ms   1 thread              2 threads  difference");
+        for (int coils : new int[] {1, 8}) {
+            for (double accuracy : new double[] {1e-5, 1e-3}) {
+                NufftSpeed speed = new NufftSpeed();
+                speed.coils = coils;
+                speed.accuracy = accuracy;
+                speed.prepare();
+                NaiveNufft naive = new NaiveNufft(N, coils, speed.trajectory);
+                Times[] slow = {
+                    Times.of(3, () -> Parallel.withThreads(1, () -> naive.apply(speed.images))),
+                    Times.of(3, () -> Parallel.withThreads(1, () -> naive.adjoint(speed.data)))
+                };
+                double[] difference = {
+                    Vectors.relativeDistance(speed.forward(), naive.apply(speed.images)),
+                    Vectors.relativeDistance(speed.adjoint(), naive.adjoint(speed.data)),
+                    Vectors.relativeDistance(speed.normal(), naive.adjoint(naive.apply(speed.images)))
+                };
+                List<Runnable> work = List.of(speed::forward, speed::adjoint, speed::normal);
+                String[] names = {"forward", "adjoint", "normal"};
+                for (int w = 0; w < names.length; w++) {
+                    double twin = w < 2 ? slow[w].cpu() : slow[0].cpu() + slow[1].cpu();
+                    double one = speed.timed(1, 30, work.get(w)).cpu();
+                    double two = speed.timed(2, 30, work.get(w)).wall();
+                    out.printf(
+                            Locale.ROOT,
+                            "%5d  %8.0e  %-10s %9.1f  %9.1f  %8.1f  %9.1f    %8.1e%n",
+                            coils,
+                            accuracy,
+                            names[w],
+                            twin,
+                            one,
+                            twin / one,
+                            two,
+                            difference[w]);
+                }
+            }
+        }
+        if (installed("bart")) {
+            Path folder = Files.createTempDirectory("nufft-speed");
+            try {
+                compare(out, folder);
+            } finally {
+                try (var files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+            }
+        }
+    }
+
+    private static boolean installed(String program) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void compare(PrintStream out, Path folder) throws IOException, InterruptedException {
+        out.println("beside BART with 2 threads, whole processes; wall ms, the best of interleaved runs");
+        out.println("coils  work             BART       ours     ratio   relative difference");
+        for (int coils : new int[] {1, 8}) {
+            NufftSpeed speed = new NufftSpeed();
+            speed.coils = coils;
+            speed.threads = 2;
+            speed.prepare();
+            float[] path = new float[2 * 3 * speed.trajectory.count()];
+            for (int i = 0; i < speed.trajectory.count(); i++) {
+                path[6 * i] = speed.trajectory.at(i, 0);
+                path[6 * i + 2] = speed.trajectory.at(i, 1);
+            }
+            write(folder, "traj", path, 3, SAMPLES, SPOKES);
+            write(folder, "images", speed.images, N, N, 1, coils);
+            write(folder, "data", speed.data, 1, SAMPLES, SPOKES, coils);
+            String size = N + ":" + N + ":1";
+            pair(out, speed, "forward", folder, speed::forward, 8, "nufft", "traj", "images", "out");
+            pair(out, speed, "adjoint", folder, speed::adjoint, 8, "nufft", "-a", "-d", size, "traj", "data", "out");
+            pair(
+                    out,
+                    speed,
+                    "inverse, " + ITERATIONS,
+                    folder,
+                    speed::inverse,
+                    4,
+                    "nufft",
+                    "-i",
+                    "-m",
+                    Integer.toString(ITERATIONS),
+                    "-d",
+                    size,
+                    "traj",
+                    "data",
+                    "out");
+        }
+    }
+
+    private static void pair(
+            PrintStream out,
+            NufftSpeed speed,
+            String name,
+            Path folder,
+            Supplier<float[]> ours,
+            int repetitions,
+            String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bart"));
+        command.addAll(List.of(arguments));
+        double bart = Double.POSITIVE_INFINITY;
+        double best = Double.POSITIVE_INFINITY;
+        Times.of(repetitions, ours::get);
+        for (int i = 0; i < repetitions; i++) {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("OMP_NUM_THREADS", "2");
+            long start = System.nanoTime();
+            int status = builder.start().waitFor();
+            bart = Math.min(bart, (System.nanoTime() - start) * 1e-6);
+            if (status != 0) {
+                throw new IOException("bart ended with status " + status + ": " + String.join(" ", command));
+            }
+            best = Math.min(best, Times.of(4, ours::get).wall());
+        }
+        double difference = Vectors.relativeDistance(read(folder.resolve("out.cfl")), ours.get());
+        out.printf(
+                Locale.ROOT,
+                "%5d  %-13s %8.0f   %8.1f  %8.1f   %.1e%n",
+                speed.coils,
+                name,
+                bart,
+                best,
+                bart / best,
+                difference);
+    }
+
+    private static void write(Path folder, String name, float[] values, int... sizes) throws IOException {
+        StringBuilder header = new StringBuilder("# Dimensions\n");
+        for (int i = 0; i < 16; i++) {
+            header.append(i < sizes.length ? sizes[i] : 1).append(' ');
+        }
+        Files.writeString(folder.resolve(name + ".hdr"), header + "\n");
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        Files.write(folder.resolve(name + ".cfl"), bytes.array());
+    }
+
+    private static float[] read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+}
