@@ -52,14 +52,14 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
             List.of(
                     Parameter.number(
                             "lowRank",
-                            0.01,
+                            0.004,
                             Double.MIN_NORMAL,
                             1,
                             "",
                             "Weight of the singular values, relative to the largest of the zero-filled series."),
                     Parameter.number(
                             "sparse",
-                            0.025,
+                            0.01,
                             Double.MIN_NORMAL,
                             1,
                             "",
