@@ -29,7 +29,8 @@ import org.preimage.reconstruction.solver.TwoComponents;
  * those along trajectories.
  *
  * <p>Both weights are relative to the zero-filled series A* b: a to its largest singular value, c to the largest number of its
- * temporal spectrum that belongs to no constant in time.
+ * temporal spectrum that belongs to no constant in time. With the defaults, what stays the same goes to L; a larger a or a smaller
+ * c leaves L empty, because a constant is also a single temporal frequency, and fits such series as closely.
  *
  * <p>Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with separation
  * of background and dynamic components, Magn. Reson. Med. 73.
@@ -51,7 +52,7 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
             List.of(
                     Parameter.number(
                             "lowRank",
-                            0.01,
+                            0.004,
                             Double.MIN_NORMAL,
                             1,
                             "",

@@ -132,6 +132,40 @@ class SolverTest {
         }
     }
 
+    /**
+     * With |u|_1 + 1/2 |v|^2 the sum obeys Huber's penalty: x = a b / (a^2 + 1) where that is at most 1 in modulus, else x =
+     * shrink(a b, 1) / a^2.
+     */
+    abstract static class TwoComponentsContract extends IterationContract<TwoComponents.State> {
+        @Override
+        protected float[] minimiser() {
+            return new float[] {25 / 26f, -7 / 4f, 2, 0.08f / 1.04f};
+        }
+
+        /** Steps are short where A is small. */
+        @Override
+        protected double smallResidual() {
+            return 1e-6;
+        }
+    }
+
+    @Nested
+    class TwoComponentsWithMomentumContract extends TwoComponentsContract {
+        @Override
+        protected Iteration<TwoComponents.State> iteration() {
+            return new TwoComponents(fit(), new L1(LINE, 1), new SquaredDistance(LINE, LINE.zeros()));
+        }
+    }
+
+    @Nested
+    class TwoComponentsByThresholdingContract extends TwoComponentsContract {
+        @Override
+        protected Iteration<TwoComponents.State> iteration() {
+            return new TwoComponents(
+                    fit(), new L1(LINE, 1), new SquaredDistance(LINE, LINE.zeros()), 0.95 / LIPSCHITZ, false);
+        }
+    }
+
     @Nested
     class IstaContract extends IterationContract<Ista.State> {
         @Override

@@ -45,6 +45,9 @@ public final class GrappaKernels {
     /** Equations that suffice for each unknown. */
     private static final int EQUATIONS_PER_UNKNOWN = 32;
 
+    /** Equations for each unknown that a window for all patterns must leave, or each pattern gets equations of its own. */
+    private static final int ENOUGH = 4;
+
     /** Complex multiplications beyond which a mask is refused: about half an hour. */
     private static final double LIMIT = 2e12;
 
@@ -204,7 +207,7 @@ public final class GrappaKernels {
         double shared = n > MOST_UNKNOWNS ? Double.POSITIVE_INFINITY : n * n / 2 * equations(all, n);
         double largest =
                 groups.stream().mapToInt(g -> g.sources.size()).max().orElse(0) * along.size() * (double) coils;
-        boolean together = shared < apart && equations(all, n) >= largest;
+        boolean together = shared < apart && equations(all, n) >= ENOUGH * largest;
         if (Math.min(apart, shared) + solving > LIMIT) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

@@ -117,14 +117,17 @@ final class Neighbourhoods {
                 without++;
                 continue;
             }
-            // The farther end is given up until the pattern with its target fits into the calibration.
-            while (to > from && extent(measured, from, to, i) > room) {
-                boolean low = Math.abs(measured[from] - i) >= Math.abs(measured[to - 1] - i);
-                from += low ? 1 : 0;
-                to -= low ? 0 : 1;
-            }
             boolean inside = above > 0 && above < measured.length;
-            if (from == to || inside && (from >= above || to <= above)) {
+            // The farther end is given up until the pattern leaves enough places in the calibration, but not the
+            // nearest.
+            int least = inside ? 2 : 1;
+            while (to - from > least && extent(measured, from, to, i) > 2 * room / 3) {
+                boolean low = to == above + 1 || from < above - 1 && i - measured[from] >= measured[to - 1] - i;
+                boolean onlyAbove = from == above;
+                from += low && !onlyAbove ? 1 : 0;
+                to -= low && !onlyAbove ? 0 : 1;
+            }
+            if (extent(measured, from, to, i) > room) {
                 int needed = inside ? measured[above] - measured[above - 1] + 1 : 2;
                 throw new IllegalArgumentException("the calibration spans " + room + " lines, but the gap of "
                         + (needed - 1) + " lines around line " + i + " needs at least " + needed);
