@@ -8,6 +8,8 @@ import org.preimage.operators.parallel.Parallel;
  * ({@link FourierTransform} has the formula). A plan for one shape, for any number of threads.
  */
 public final class CentredFft {
+    private static final boolean[] ALL = {true};
+
     private final int[] sizes;
     private final int[] axes;
     private final BatchFft[] plans;
@@ -36,11 +38,34 @@ public final class CentredFft {
         transform(in, out, true);
     }
 
+    /**
+     * Image to k-space, of which only some lines along the fastest axis are wanted: the others become zero. Axis 0 must be
+     * among the axes.
+     *
+     * @param lines whether a line is wanted; if there are fewer entries than lines, they repeat
+     */
+    public void forward(float[] in, float[] out, boolean[] lines) {
+        float[] from = in;
+        for (int a = 1; a < axes.length; a++) {
+            columns(from, out, axes[a], plans[a], false);
+            from = out;
+        }
+        lines(from, out, plans[0], false, lines);
+    }
+
+    /** K-space to image; lines along the fastest axis that are marked false are taken for zero. */
+    public void inverse(float[] in, float[] out, boolean[] lines) {
+        lines(in, out, plans[0], true, lines);
+        for (int a = 1; a < axes.length; a++) {
+            columns(out, out, axes[a], plans[a], true);
+        }
+    }
+
     private void transform(float[] in, float[] out, boolean inverse) {
         float[] from = in;
         for (int a = 0; a < axes.length; a++) {
             if (axes[a] == 0) {
-                lines(from, out, plans[a], inverse);
+                lines(from, out, plans[a], inverse, ALL);
             } else {
                 columns(from, out, axes[a], plans[a], inverse);
             }
@@ -67,20 +92,28 @@ public final class CentredFft {
     }
 
     /** Along the fastest axis. */
-    private static void lines(float[] in, float[] out, BatchFft plan, boolean inverse) {
+    private static void lines(float[] in, float[] out, BatchFft plan, boolean inverse, boolean[] wanted) {
         int n = plan.length();
-        int all = in.length / 2 / n;
         int shift = n - n / 2;
         Parallel.ranges(
-                all,
+                in.length / 2 / n,
                 Math.min(16, plan.lanes()),
                 (from, to) -> plan.use(batch -> {
-                    int most = evenly(to - from, plan.lanes());
-                    for (int l = from; l < to; l += most) {
-                        int lanes = Math.min(most, to - l);
-                        Interleaved.splitLines(in, 2 * l * n, batch, shift, lanes);
-                        run(batch, lanes, inverse);
-                        Interleaved.joinLines(batch, scale(n), out, 2 * l * n, shift, lanes);
+                    int[] starts = new int[evenly(to - from, plan.lanes())];
+                    int lanes = 0;
+                    for (int l = from; l < to; l++) {
+                        if (wanted[l % wanted.length]) {
+                            starts[lanes] = 2 * l * n;
+                            lanes++;
+                        } else {
+                            Arrays.fill(out, 2 * l * n, 2 * (l + 1) * n, 0);
+                        }
+                        if (lanes == starts.length || l == to - 1) {
+                            Interleaved.splitLines(in, starts, batch, shift, lanes);
+                            run(batch, lanes, inverse);
+                            Interleaved.joinLines(batch, scale(n), out, starts, shift, lanes);
+                            lanes = 0;
+                        }
                     }
                 }));
     }

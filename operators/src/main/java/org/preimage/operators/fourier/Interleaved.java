@@ -30,13 +30,13 @@ public final class Interleaved {
     }
 
     /**
-     * Copies consecutive lines to a batch, a line to each lane.
+     * Copies lines of consecutive complex numbers to a batch, a line to each lane.
      *
-     * @param from index of the first float of the first line
+     * @param starts index of the first float of each line
      * @param shift sample i of a line is sample (i + shift) mod n of the batch
      * @param lines how many
      */
-    static void splitLines(float[] x, int from, BatchFft.Batch batch, int shift, int lines) {
+    static void splitLines(float[] x, int[] starts, BatchFft.Batch batch, int shift, int lines) {
         int n = batch.length();
         int i = 0;
         for (; i + TILE <= n; i += TILE) {
@@ -44,13 +44,13 @@ public final class Interleaved {
             int b = (i + 1 + shift) % n;
             int c = (i + 2 + shift) % n;
             int d = (i + 3 + shift) % n;
-            split4(x, from + 2 * i, 2 * n, batch, a, b, c, d, lines);
+            split4(x, starts, 2 * i, batch, a, b, c, d, lines);
         }
         for (; i < n; i++) {
             float[] re = batch.re((i + shift) % n);
             float[] im = batch.im((i + shift) % n);
             for (int l = 0; l < lines; l++) {
-                int at = from + 2 * (l * n + i);
+                int at = starts[l] + 2 * i;
                 re[l] = x[at];
                 im[l] = x[at + 1];
             }
@@ -58,7 +58,7 @@ public final class Interleaved {
     }
 
     private static void split4(
-            float[] x, int from, int step, BatchFft.Batch batch, int a, int b, int c, int d, int lines) {
+            float[] x, int[] starts, int offset, BatchFft.Batch batch, int a, int b, int c, int d, int lines) {
         float[] ar = batch.re(a);
         float[] ai = batch.im(a);
         float[] br = batch.re(b);
@@ -68,7 +68,7 @@ public final class Interleaved {
         float[] dr = batch.re(d);
         float[] di = batch.im(d);
         for (int l = 0; l < lines; l++) {
-            int at = from + l * step;
+            int at = starts[l] + offset;
             ar[l] = x[at];
             ai[l] = x[at + 1];
             br[l] = x[at + 2];
@@ -80,8 +80,8 @@ public final class Interleaved {
         }
     }
 
-    /** Copies a batch, times a scale, to consecutive lines: the inverse of {@link #splitLines}. */
-    static void joinLines(BatchFft.Batch batch, float scale, float[] x, int from, int shift, int lines) {
+    /** Copies a batch, times a scale, to lines: the inverse of {@link #splitLines}. */
+    static void joinLines(BatchFft.Batch batch, float scale, float[] x, int[] starts, int shift, int lines) {
         int n = batch.length();
         int i = 0;
         for (; i + TILE <= n; i += TILE) {
@@ -89,13 +89,13 @@ public final class Interleaved {
             int b = (i + 1 + shift) % n;
             int c = (i + 2 + shift) % n;
             int d = (i + 3 + shift) % n;
-            join4(batch, a, b, c, d, scale, x, from + 2 * i, 2 * n, lines);
+            join4(batch, a, b, c, d, scale, x, starts, 2 * i, lines);
         }
         for (; i < n; i++) {
             float[] re = batch.re((i + shift) % n);
             float[] im = batch.im((i + shift) % n);
             for (int l = 0; l < lines; l++) {
-                int at = from + 2 * (l * n + i);
+                int at = starts[l] + 2 * i;
                 x[at] = scale * re[l];
                 x[at + 1] = scale * im[l];
             }
@@ -103,7 +103,16 @@ public final class Interleaved {
     }
 
     private static void join4(
-            BatchFft.Batch batch, int a, int b, int c, int d, float scale, float[] x, int from, int step, int lines) {
+            BatchFft.Batch batch,
+            int a,
+            int b,
+            int c,
+            int d,
+            float scale,
+            float[] x,
+            int[] starts,
+            int offset,
+            int lines) {
         float[] ar = batch.re(a);
         float[] ai = batch.im(a);
         float[] br = batch.re(b);
@@ -113,7 +122,7 @@ public final class Interleaved {
         float[] dr = batch.re(d);
         float[] di = batch.im(d);
         for (int l = 0; l < lines; l++) {
-            int at = from + l * step;
+            int at = starts[l] + offset;
             x[at] = scale * ar[l];
             x[at + 1] = scale * ai[l];
             x[at + 2] = scale * br[l];
