@@ -1,5 +1,6 @@
 package org.preimage.operators.mri;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,6 +98,20 @@ class KSpaceNoiseTest {
     void tooFewSamplesTellNothing() {
         CartesianMri a = operator(2, 0);
         assertTrue(a.noiseLevel(data(a)).isEmpty());
+    }
+
+    @Test
+    void mapsCombineToTheRootOfTheirSumOfSquares() {
+        Space space = Space.image(2, 1, 1).complex().with(new Axis(Role.MAP, 2)).with(new Axis(Role.TIME, 2));
+        float[] x = {3, 0, 0, 1, 0, 4, 0, 0, 1, 1, 0, 2, 1, 1, 0, 0};
+        Image magnitude = MapMagnitude.of(new Image(space, x));
+        assertEquals(Space.image(2, 1, 1).with(new Axis(Role.TIME, 2)), magnitude.space());
+        assertArrayEquals(new float[] {5, 1, 2, 2}, magnitude.data(), 1e-6f);
+        Space one = Space.image(2, 1, 1).complex();
+        assertArrayEquals(
+                new float[] {5, 2},
+                MapMagnitude.of(new Image(one, new float[] {3, 4, 0, -2})).data(),
+                1e-6f);
     }
 
     @Test

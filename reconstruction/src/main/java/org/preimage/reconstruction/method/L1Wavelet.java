@@ -72,6 +72,10 @@ public record L1Wavelet(
 
     private static final int COARSEST = 12;
     private static final int INNER_ITERATIONS = 10;
+
+    /** Iterations between records, each of which costs about as much as an iteration. */
+    private static final int RECORD = 20;
+
     private static final double INNER_TOLERANCE = 0.1;
 
     /** Penalty and dual step for operators of norm 1. */
@@ -151,7 +155,8 @@ public record L1Wavelet(
         } else if (cycleSpinning) {
             prior = new CycleSpinning(prior, 1 << transform.levels(), seed);
         }
-        Runner runner = new Runner("l1-wavelet", Stopping.at(iterations, tolerance), listeners);
+        Runner runner =
+                new Runner("l1-wavelet", Stopping.at(iterations, tolerance).every(RECORD), listeners);
         return protocol.result(space, runner.run(iteration(mri, prior), space.zeros()));
     }
 
