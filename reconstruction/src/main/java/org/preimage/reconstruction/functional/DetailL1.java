@@ -12,6 +12,9 @@ import org.preimage.operators.space.Vectors;
  * (Donoho 1995, De-noising by soft-thresholding, IEEE Trans. Inf. Theory 41).
  */
 public final class DetailL1 implements Proximable {
+    /** What a transform's rounding may add to a coefficient of a projected point, relative to w. */
+    private static final double ROUNDING = 1e-5;
+
     private final Space domain;
     private final double weight;
     private final int[] corner;
@@ -140,11 +143,11 @@ public final class DetailL1 implements Proximable {
         return sum;
     }
 
-    /** The indicator of |y_i| &lt;= w for the details and y_i = 0 for the approximation. */
+    /** The indicator of |y_i| &lt;= w for the details and y_i = 0 for the approximation, up to 1e-5 w. */
     @Override
     public double conjugateValue(float[] y) {
         domain.require("y", y);
-        return outside(y, 0) ? Double.POSITIVE_INFINITY : 0;
+        return outside(y, (float) (ROUNDING * weight)) ? Double.POSITIVE_INFINITY : 0;
     }
 
     /** Bounded entries leave the approximation bound |y|<sub>1</sub>; for the details it is an upper bound. */
@@ -165,7 +168,7 @@ public final class DetailL1 implements Proximable {
     }
 
     private boolean outside(float[] y, float approximation) {
-        double limit = weight * (1 + GroupL1.ROUNDING);
+        double limit = weight * (1 + ROUNDING);
         float square = (float) (limit * limit);
         return Vectors.sum(rows, (first, last) -> {
                     int count = 0;

@@ -23,6 +23,9 @@ import org.preimage.reconstruction.solver.Term;
  */
 record KSpaceTotalVariation(
         LinearOperator forward, NormalLeastSquares fit, Term term, double weight, float[] start, Protocol protocol) {
+    /** Of the dual step at which the smooth part and total variation bound the primal step alike. */
+    private static final double DUAL_SHARE = 0.2;
+
     static KSpaceTotalVariation of(InverseProblem problem, Method method, OptionalDouble weight, boolean isotropic) {
         MriProblem mri = MriProblem.of(problem, method.name());
         LinearOperator a = mri.forward();
@@ -49,12 +52,12 @@ record KSpaceTotalVariation(
     /** The penalty at which the threshold w / rho is of the size of the image's typical difference. */
     double penalty() {
         double slope = Vectors.norm(term.operator().apply(start)) / Math.sqrt(space().points());
-        return Double.parseDouble(System.getProperty("pen", "1")) * (slope > 0 ? weight / slope : weight);
+        return (slope > 0 ? weight / slope : weight);
     }
 
-    /** A dual step that leaves the primal one within a factor of 2 of a gradient step's. */
+    /** A dual step that hardly shortens the primal one. */
     double dualStep() {
         double norm = term.operator().normBound();
-        return Double.parseDouble(System.getProperty("ds", "1")) * fit.lipschitz() / (norm * norm);
+        return DUAL_SHARE * fit.lipschitz() / (norm * norm);
     }
 }

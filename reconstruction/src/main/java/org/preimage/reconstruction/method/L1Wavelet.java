@@ -33,7 +33,7 @@ import org.preimage.reconstruction.solver.Term;
  * Compressed sensing with wavelets, min 1/2 |A x - b|<sup>2</sup> + w |W x|<sub>1</sub>, where the sum runs over the details of
  * an orthogonal wavelet transform W and leaves its approximation alone.
  *
- * <p>With cycle spinning the image is shifted at random in each iteration, the same way in every run. Where the sensitivities
+ * <p>With cycle spinning the image is shifted at random in each iteration, the same way in every run; not with ADMM. Where the sensitivities
  * have several maps (L1-ESPIRiT), each map's image is thresholded by itself, and so is each frame of a series.
  *
  * @param weight w; empty for the rule of {@link KSpaceWeight}
@@ -72,10 +72,14 @@ public record L1Wavelet(
 
     private static final int COARSEST = 12;
     private static final int INNER_ITERATIONS = 10;
+
+    /** Iterations between records, each of which costs about as much as an iteration. */
+    private static final int RECORD = 20;
+
     private static final double INNER_TOLERANCE = 0.1;
 
     /** Penalty and dual step for operators of norm 1. */
-    private static final double PENALTY = 0.2;
+    private static final double PENALTY = 0.05;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -145,10 +149,14 @@ public record L1Wavelet(
                 .used("tolerance", tolerance);
         Proximable prior =
                 new OrthogonalComposition(new DetailL1(transform.range(), transform.approximation(), w), transform);
-        if (cycleSpinning) {
+        if (cycleSpinning && solver == Solver.ADMM) {
+            // Its dual variable remembers where the details stood.
+            protocol.note("cycleSpinning", "without effect: ADMM needs the same transform in each iteration");
+        } else if (cycleSpinning) {
             prior = new CycleSpinning(prior, 1 << transform.levels(), seed);
         }
-        Runner runner = new Runner("l1-wavelet", Stopping.at(iterations, tolerance), listeners);
+        Runner runner =
+                new Runner("l1-wavelet", Stopping.at(iterations, tolerance).every(RECORD), listeners);
         return protocol.result(space, runner.run(iteration(mri, prior), space.zeros()));
     }
 

@@ -30,7 +30,7 @@ public record Sense(double weight, int iterations, double tolerance) implements 
             List.of(
                     Parameter.number(
                             "weight",
-                            0.01,
+                            0.005,
                             0,
                             Double.MAX_VALUE,
                             "squared sensitivity",

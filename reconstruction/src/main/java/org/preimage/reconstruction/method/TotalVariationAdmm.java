@@ -40,7 +40,7 @@ public record TotalVariationAdmm(
     private static final int INNER_ITERATIONS = 5;
 
     /** For operators whose normal operator is cheap to apply a few times more. */
-    private static final double INNER_TOLERANCE = Double.parseDouble(System.getProperty("itol", "0.2"));
+    private static final double INNER_TOLERANCE = 0.2;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(

@@ -11,7 +11,7 @@ import org.preimage.operators.LinearOperator;
  */
 public record KSpaceWeight(double weight, String note) {
     private static final double WAVELETS = 0.6;
-    private static final double DIFFERENCES = 1;
+    private static final double DIFFERENCES = 0.5;
 
     /** The weight of the details of an orthogonal wavelet transform. */
     public static KSpaceWeight forWavelets(LinearOperator operator, float[] data) {

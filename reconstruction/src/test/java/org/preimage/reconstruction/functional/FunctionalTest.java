@@ -3,8 +3,10 @@ package org.preimage.reconstruction.functional;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,8 @@ import org.preimage.operators.Gradient;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.wavelet.Wavelet;
+import org.preimage.operators.wavelet.WaveletTransform;
 
 /** The functionals keep the contracts. */
 class FunctionalTest {
@@ -242,6 +246,85 @@ class FunctionalTest {
         }
     }
 
+    @Nested
+    class DetailL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new DetailL1(SPACE, new int[] {3, 2}, 0.6);
+        }
+    }
+
+    @Nested
+    class ComplexDetailL1Contract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new DetailL1(SPACE.complex(), new int[] {2, 1}, 0.6);
+        }
+    }
+
+    @Nested
+    class OrthogonalCompositionContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return wavelets();
+        }
+    }
+
+    @Nested
+    class CycleSpinningContract extends ProximableContract {
+        @Override
+        protected Proximable functional() {
+            return new CycleSpinning(wavelets(), 4, 7).at(3);
+        }
+    }
+
+    @Nested
+    class NormalLeastSquaresContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new NormalLeastSquares(new Gradient(SPACE.complex()), target(FIELD.complex()));
+        }
+    }
+
+    private static Proximable wavelets() {
+        WaveletTransform w = new WaveletTransform(SPACE.complex(), Wavelet.daubechies(2), 2);
+        return new OrthogonalComposition(new DetailL1(w.range(), w.approximation(), 0.6), w);
+    }
+
+    @Test
+    void normalOperatorGivesTheSameLeastSquares() {
+        LeastSquares direct = new LeastSquares(new Gradient(SPACE), target(FIELD));
+        NormalLeastSquares normal = new NormalLeastSquares(new Gradient(SPACE), target(FIELD));
+        float[] x = target(SPACE);
+        float[] a = SPACE.zeros();
+        float[] b = SPACE.zeros();
+        assertEquals(direct.gradient(x, a), normal.gradient(x, b), 1e-5 * direct.value(x));
+        assertArrayEquals(a, b, 1e-5f);
+        assertEquals(direct.value(x), normal.value(x), 1e-5 * direct.value(x));
+    }
+
+    @Test
+    void shiftsVaryWithTheIterationAndRepeat() {
+        CycleSpinning f = new CycleSpinning(wavelets(), 4, 7);
+        float[] v = target(SPACE.complex());
+        float[] first = SPACE.complex().zeros();
+        float[] again = SPACE.complex().zeros();
+        f.at(2).prox(v, 1, first);
+        new CycleSpinning(wavelets(), 4, 7).at(2).prox(v, 1, again);
+        assertArrayEquals(first, again);
+        long different = IntStream.range(0, 8)
+                .filter(k -> {
+                    f.at(k).prox(v, 1, again);
+                    return !Arrays.equals(first, again);
+                })
+                .count();
+        assertTrue(different >= 4, different + " of 8 shifts differ");
+        float[] still = SPACE.complex().zeros();
+        new CycleSpinning(wavelets(), 1, 7).at(5).prox(v, 1, still);
+        wavelets().prox(v, 1, again);
+        assertArrayEquals(again, still);
+    }
+
     @Test
     void totalVariationOfAStepIsItsHeightTimesItsLength() {
         float[] step = SPACE.zeros();
@@ -279,6 +362,12 @@ class FunctionalTest {
     void badParametersAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new L1(SPACE, 0));
         assertThrows(IllegalArgumentException.class, () -> new GroupL1(SPACE, 1));
+        assertThrows(IllegalArgumentException.class, () -> new DetailL1(SPACE, new int[] {6, 1}, 1));
+        assertThrows(IllegalArgumentException.class, () -> new DetailL1(SPACE, new int[] {2}, 1));
+        assertThrows(IllegalArgumentException.class, () -> new CycleSpinning(wavelets(), 0, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OrthogonalComposition(new GroupL1(FIELD, 1), new Gradient(SPACE)));
         assertThrows(IllegalArgumentException.class, () -> new GroupL1(FIELD, Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> new Box(SPACE, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> Box.nonNegative(SPACE.complex()));

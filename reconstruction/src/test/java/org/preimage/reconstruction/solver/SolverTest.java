@@ -190,6 +190,38 @@ class SolverTest {
     }
 
     @Nested
+    class CondatVuContract extends IterationContract<CondatVu.State> {
+        @Override
+        protected double smallResidual() {
+            return 1e-6;
+        }
+
+        @Override
+        protected Iteration<CondatVu.State> iteration() {
+            return new CondatVu(fit(), List.of(new Term(new Identity(LINE), new L1(LINE, 1))), 1);
+        }
+
+        @Override
+        protected float[] minimiser() {
+            return LASSO;
+        }
+    }
+
+    @Nested
+    class InexactAdmmContract extends IterationContract<Admm.State> {
+        @Override
+        protected Iteration<Admm.State> iteration() {
+            LeastSquares fit = new LeastSquares(new Diagonal(LINE, A), B);
+            return new Admm(fit, List.of(new Term(new Identity(LINE), new L1(LINE, 1))), 1, 10, 0.2);
+        }
+
+        @Override
+        protected float[] minimiser() {
+            return LASSO;
+        }
+    }
+
+    @Nested
     class FistaContract extends IterationContract<Fista.State> {
         @Override
         protected double smallResidual() {
