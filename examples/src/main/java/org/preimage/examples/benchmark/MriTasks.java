@@ -136,7 +136,7 @@ final class MriTasks {
                 slice.magnitude(),
                 0,
                 Region.object(slice.magnitude(), OBJECT),
-                new Pictures.Scale(0, 1),
+                Pictures.Scale.quantiles(slice.magnitude(), 0, 0.998),
                 facts);
     }
 
