@@ -49,17 +49,10 @@ final class DataCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "data needs a FILE, or get NAME");
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (KSpaceFiles.isKSpace(file)) {
+        if (kspace.isGiven() || KSpaceFiles.isKSpace(file)) {
             kspace(out);
             out.flush();
             return Main.DONE;
-        }
-        if (kspace.isGiven()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    file
-                            + " is no raw k-space, for which --slice, --contrast, --phase, --repetition, --set, --kspace and"
-                            + " --trajectory are");
         }
         DataDescription description = new DataDescription(file, out, row);
         if (specOnly) {

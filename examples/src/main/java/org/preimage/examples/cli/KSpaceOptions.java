@@ -11,28 +11,13 @@ import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which image of a file of raw k-space is meant, and what of it is to be saved. */
 final class KSpaceOptions {
-    @Option(names = "--slice", paramLabel = "N", defaultValue = "0", description = "Raw k-space: slice, from 0.")
-    private int slice;
-
-    @Option(names = "--contrast", paramLabel = "N", defaultValue = "0", description = "Raw k-space: echo, from 0.")
-    private int contrast;
-
-    @Option(names = "--phase", paramLabel = "N", defaultValue = "0", description = "Raw k-space: phase, from 0.")
-    private int phase;
-
-    @Option(
-            names = "--repetition",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Raw k-space: repetition, from 0.")
-    private int repetition;
-
-    @Option(names = "--set", paramLabel = "N", defaultValue = "0", description = "Raw k-space: set, from 0.")
-    private int set;
+    @Mixin
+    private FrameOptions frame = new FrameOptions();
 
     @Option(
             names = "--kspace",
@@ -51,7 +36,7 @@ final class KSpaceOptions {
 
     /** The image meant. */
     KSpaceFrame frame() {
-        return new KSpaceFrame(slice, contrast, phase, repetition, set);
+        return frame.frame();
     }
 
     /** Where the trajectory is saved; null if it is not. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "reconstruct",
         description = {
             "Turn data into an image.",
+            "Raw k-space (ISMRMRD, .cfl, complex .npy) needs no SPEC either: sensitivities are estimated from its centre.",
             "A raw scan (DXchange, MATLAB, .xtekct, a folder of TIFF files) that states its angles needs no SPEC: counts are flat"
                     + " and dark corrected, the rotation axis is found, pixels are as wide as detector cells."
         })
@@ -38,7 +39,11 @@ final class ReconstructCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SPEC", description = "The operator as JSON.")
     private Path specFile;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "The data: a raw scan, .npy or .tif.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "The data: a raw scan or k-space, .npy or .tif.")
     private Path dataFile;
 
     @Option(names = "--method", required = true, paramLabel = "NAME", description = "As preimage methods lists them.")
@@ -79,6 +84,9 @@ final class ReconstructCommand implements Callable<Integer> {
     private PreparationOptions preparation = new PreparationOptions();
 
     @Mixin
+    private CoilOptions coils = new CoilOptions();
+
+    @Mixin
     private ProgressDisplay.Choice progress;
 
     @Override
@@ -93,7 +101,7 @@ final class ReconstructCommand implements Callable<Integer> {
         preparation.hounsfield();
         Method method = Methods.named(Methods.classical(), methodName);
         Reconstructor reconstructor = method.with(parameters);
-        ReconstructionInput input = ReconstructionInput.of(specFile, dataFile, row, center, preparation);
+        ReconstructionInput input = ReconstructionInput.of(specFile, dataFile, row, center, preparation, coils);
         if (!method.takes(input.operator().name())) {
             throw new IllegalArgumentException("method " + method.name() + " does not take the operator "
                     + input.operator().name() + ", but only " + String.join(", ", method.operators()));

@@ -3,12 +3,18 @@ package org.preimage.examples.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.preimage.examples.data.Digest;
+import org.preimage.examples.data.KSpacePlan;
+import org.preimage.examples.data.RawKSpace;
 import org.preimage.examples.data.RawScan;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.operators.file.ImageFiles;
+import org.preimage.operators.file.KSpaceFile;
+import org.preimage.operators.file.KSpaceFiles;
+import org.preimage.operators.file.KSpaceFrame;
 import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
 import org.preimage.operators.space.Image;
@@ -33,9 +39,18 @@ record ReconstructionInput(OperatorSpec operator, Image data, Map<String, String
      * @param row of a scan; null for the middle one
      * @param center cell of the rotation axis; null to find it
      * @param preparation how projections are prepared
+     * @param coils what is taken of raw k-space
      */
-    static ReconstructionInput of(Path spec, Path data, Integer row, Double center, PreparationOptions preparation)
+    static ReconstructionInput of(
+            Path spec, Path data, Integer row, Double center, PreparationOptions preparation, CoilOptions coils)
             throws IOException {
+        if (KSpaceFiles.isKSpace(data)) {
+            return kspace(spec, data, row, center, preparation, coils);
+        }
+        if (coils.isGiven()) {
+            throw new IllegalArgumentException("--slice, --contrast, --phase, --repetition, --set, --series, --coils,"
+                    + " --maps and --virtual-coils are for raw k-space, but " + data + " is none");
+        }
         if (!RawScan.isScan(data)) {
             return array(spec, data, row, center, preparation);
         }
@@ -63,6 +78,52 @@ record ReconstructionInput(OperatorSpec operator, Image data, Map<String, String
         }
     }
 
+    private static ReconstructionInput kspace(
+            Path spec, Path file, Integer row, Double center, PreparationOptions preparation, CoilOptions coils)
+            throws IOException {
+        if (row != null || center != null || !preparation.plan(null).equals(ScanPlan.DEFAULT)) {
+            throw new IllegalArgumentException(
+                    "options that prepare projections are for x-ray scans, but " + file + " holds raw k-space");
+        }
+        KSpacePlan plan = coils.plan();
+        if (spec == null) {
+            RawKSpace raw = RawKSpace.read(file, plan);
+            return new ReconstructionInput(raw.spec(), raw.data(), raw.facts());
+        }
+        KSpacePlan framed = new KSpacePlan(
+                plan.frame(),
+                false,
+                KSpacePlan.DEFAULT.coils(),
+                KSpacePlan.DEFAULT.maps(),
+                KSpacePlan.DEFAULT.virtualCoils());
+        if (!plan.equals(framed)) {
+            throw new IllegalArgumentException(
+                    "--series, --coils, --maps and --virtual-coils go without a SPEC, which says itself what the coils see");
+        }
+        Image read;
+        if (file.toString().endsWith(".npy") || plan.frame().equals(KSpaceFrame.FIRST) && isCfl(file)) {
+            read = ImageFiles.read(file);
+        } else {
+            try (KSpaceFile open = KSpaceFiles.open(file)) {
+                read = open.kspace(plan.frame());
+            }
+        }
+        OperatorSpec operator = OperatorSpec.read(spec).completedBy(read);
+        return new ReconstructionInput(operator, operator.data(read), facts(file, operator));
+    }
+
+    private static boolean isCfl(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".cfl");
+    }
+
+    private static Map<String, String> facts(Path file, OperatorSpec operator) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("file", file.toString());
+        facts.put("sha256", Digest.sha256(file));
+        facts.putAll(operator.facts());
+        return facts;
+    }
+
     private static ReconstructionInput array(
             Path spec, Path file, Integer row, Double center, PreparationOptions preparation) throws IOException {
         if (row != null || center != null) {
@@ -74,10 +135,7 @@ record ReconstructionInput(OperatorSpec operator, Image data, Map<String, String
         Image read = ImageFiles.read(file);
         OperatorSpec operator = OperatorSpec.read(spec).completedBy(read);
         Image data = operator.data(read);
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("file", file.toString());
-        facts.put("sha256", Digest.sha256(file));
-        facts.putAll(operator.facts());
+        Map<String, String> facts = facts(file, operator);
         preparation.requireLineIntegrals();
         ScanPlan plan = preparation.plan(null);
         if (!plan.equals(ScanPlan.DEFAULT)) {

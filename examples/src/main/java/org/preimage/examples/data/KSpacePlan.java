@@ -1,30 +1,40 @@
 package org.preimage.examples.data;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.preimage.operators.file.KSpaceFrame;
+import org.preimage.operators.spec.MriSpec;
 
 /**
- * What is done with raw k-space before it is reconstructed.
+ * What is reconstructed of a file of raw k-space, and what is done before.
  *
- * @param coils "espirit", "adaptive", or a file of sensitivities
- * @param maps maps for each coil that ESPIRiT makes
- * @param slice which slice of a stack, from 0
- * @param contrast which echo, from 0
- * @param repetition which of the repetitions, from 0; empty for all as a series
+ * @param frame which image
+ * @param series whether all repetitions are wanted, as a series in time
+ * @param coils how sensitivities are estimated
+ * @param maps file of sensitivities in place of an estimate
  * @param virtualCoils how many coils the data are compressed to; empty for all
  */
 public record KSpacePlan(
-        String coils, int maps, int slice, int contrast, OptionalInt repetition, OptionalInt virtualCoils) {
-    /** Sensitivities by ESPIRiT, the first image, all coils. */
-    public static final KSpacePlan DEFAULT = new KSpacePlan("espirit", 1, 0, 0, OptionalInt.of(0), OptionalInt.empty());
+        KSpaceFrame frame, boolean series, MriSpec.Estimated coils, Optional<Path> maps, OptionalInt virtualCoils) {
+    /** The first image, all coils, one map of each by ESPIRiT. */
+    public static final KSpacePlan DEFAULT = new KSpacePlan(
+            KSpaceFrame.FIRST,
+            false,
+            new MriSpec.Estimated(MriSpec.Way.ESPIRIT, 1),
+            Optional.empty(),
+            OptionalInt.empty());
 
-    /** @throws IllegalArgumentException if a number is too small */
+    /** @throws IllegalArgumentException if the number of virtual coils is too small, or they do not belong to the maps */
     public KSpacePlan {
-        if (maps < 1) {
-            throw new IllegalArgumentException("maps is " + maps + ", but must be at least 1");
-        }
         if (virtualCoils.isPresent() && virtualCoils.getAsInt() < 1) {
             throw new IllegalArgumentException(
-                    "virtual coils are " + virtualCoils.getAsInt() + ", but must be at least 1");
+                    "the number of virtual coils is " + virtualCoils.getAsInt() + ", but must be at least 1");
+        }
+        if (virtualCoils.isPresent() && maps.isPresent()) {
+            throw new IllegalArgumentException(
+                    "sensitivities from a file belong to the coils of the file, not to virtual"
+                            + " coils: give one of the two");
         }
     }
 }

@@ -232,7 +232,7 @@ public final class BartComparison {
             double prior;
             if (wavelet) {
                 WaveletTransform transform = new WaveletTransform(a.domain(), Wavelet.named("db2"), 5);
-                prior = details(transform, x);
+                prior = new DetailL1(transform.range(), transform.approximation(), 1).value(transform.apply(x));
             } else {
                 Gradient gradient = new Gradient(a.domain());
                 prior = new GroupL1(gradient.range(), 1).value(gradient.apply(x));
@@ -246,10 +246,6 @@ public final class BartComparison {
                     w * prior,
                     fit + w * prior);
         }
-    }
-
-    private static double details(WaveletTransform transform, float[] x) {
-        return new DetailL1(transform.range(), transform.approximation(), 1).value(transform.apply(x));
     }
 
     /** PSNR of magnitudes against the fully sampled data, combined by the same maps, on their support. */

@@ -147,7 +147,7 @@ class KSpaceDataTest {
                         .complex()));
         assertSays(said("data", cfl), cfl + ": array of shape (2, 14, 16), complex");
         assertRefused("says nothing about a geometry", "data", cfl, "--spec");
-        assertRefused("is no raw k-space", "data", cfl, "--slice", 1);
+        assertRefused("has 2 values along BART's dimension MAPS", "data", cfl, "--slice", 1);
         Files.write(cfl, new byte[100]);
         assertRefused("k.cfl is cut short", "data", cfl);
         Cfl.write(cfl, Image.zeros(space));

@@ -30,6 +30,9 @@ final class IsmrmrdTable {
     private final Column data;
     private final List<IsmrmrdReadout> readouts = new ArrayList<>();
 
+    /** Where in the heap trajectory and data of each readout are. */
+    private final ByteBuffer references;
+
     /** Where a number or a list stands in a row. */
     private record Column(String name, int offset, DataType type) {}
 
@@ -52,6 +55,8 @@ final class IsmrmrdTable {
         this.rowBytes = type.getSize();
         this.trajectory = list(table, "traj");
         this.data = list(table, "data");
+        int bytes = trajectory.type().getSize() + data.type().getSize();
+        this.references = hdf.guarded(() -> ByteBuffer.allocate(Math.multiplyExact(rows, bytes)));
         CompoundDataMember head = member(table, "head");
         if (!(head.getDataType() instanceof CompoundDataType fields)) {
             throw wrong("has no record \"head\" in its rows");
@@ -159,6 +164,11 @@ final class IsmrmrdTable {
                             + readout.samples() + " samples, of which " + (v[2] + v[3]) + " are to be discarded");
                 }
                 readouts.add(readout);
+                for (Column list : new Column[] {trajectory, data}) {
+                    int size = list.type().getSize();
+                    references.put(references.position(), piece, piece.position() + r * rowBytes + list.offset(), size);
+                    references.position(references.position() + size);
+                }
             }
         }
     }
@@ -208,9 +218,10 @@ final class IsmrmrdTable {
 
     private float[] floats(IsmrmrdReadout readout, Column column, long needed) throws IOException {
         FloatingPoint number = (FloatingPoint) ((VariableLength) column.type()).getParent();
-        ByteBuffer row = hdf.rows(dataset, readout.index(), 1);
-        ByteBuffer list =
-                hdf.list(row, row.position() + column.offset(), column.type().getSize());
+        int size = column.type().getSize();
+        int start = column == trajectory ? 0 : trajectory.type().getSize();
+        int row = readout.index() * (references.capacity() / rows);
+        ByteBuffer list = hdf.list(references, row + start, size);
         if (list.remaining() != needed * number.getSize()) {
             throw new IOException(hdf.file() + " contradicts itself: \"" + column.name() + "\" of readout "
                     + readout.index() + " has " + list.remaining() / number.getSize() + " floats, but its head needs "

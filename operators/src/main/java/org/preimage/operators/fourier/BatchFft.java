@@ -68,6 +68,11 @@ public final class BatchFft {
         return lanes;
     }
 
+    /** A new batch, for one user at a time: to keep lines between transforms. Its content is zero. */
+    public Batch batch() {
+        return new Batch();
+    }
+
     /** Gives {@code work} a batch that nobody else uses meanwhile; its content is arbitrary. */
     public void use(Consumer<Batch> work) {
         Batch batch = idle.poll();

@@ -1,5 +1,6 @@
 package org.preimage.operators.fourier;
 
+import java.util.Arrays;
 import org.preimage.operators.parallel.Parallel;
 
 /**
@@ -9,7 +10,7 @@ import org.preimage.operators.parallel.Parallel;
 public final class CentredFft {
     private final int[] sizes;
     private final int[] axes;
-    private final LineTransform[] lines;
+    private final BatchFft[] plans;
 
     /**
      * @param sizes of the array in complex numbers, fastest axis first
@@ -18,9 +19,10 @@ public final class CentredFft {
     public CentredFft(int[] sizes, int... axes) {
         this.sizes = sizes.clone();
         this.axes = axes.clone();
-        this.lines = new LineTransform[axes.length];
+        Arrays.sort(this.axes);
+        this.plans = new BatchFft[axes.length];
         for (int a = 0; a < axes.length; a++) {
-            lines[a] = new LineTransform(sizes[axes[a]]);
+            plans[a] = new BatchFft(sizes[this.axes[a]]);
         }
     }
 
@@ -35,44 +37,83 @@ public final class CentredFft {
     }
 
     private void transform(float[] in, float[] out, boolean inverse) {
-        if (in != out) {
-            System.arraycopy(in, 0, out, 0, in.length);
-        }
+        float[] from = in;
         for (int a = 0; a < axes.length; a++) {
-            along(out, axes[a], lines[a], inverse);
+            if (axes[a] == 0) {
+                lines(from, out, plans[a], inverse);
+            } else {
+                columns(from, out, axes[a], plans[a], inverse);
+            }
+            from = out;
         }
     }
 
-    private void along(float[] x, int axis, LineTransform transform, boolean inverse) {
-        int n = sizes[axis];
+    private static float scale(int n) {
+        return (float) (1 / Math.sqrt(n));
+    }
+
+    private static void run(BatchFft.Batch batch, int lanes, boolean inverse) {
+        if (inverse) {
+            batch.inverse(lanes);
+        } else {
+            batch.forward(lanes);
+        }
+    }
+
+    /** Lanes of a batch if {@code all} lines are shared out evenly. */
+    private static int evenly(int all, int most) {
+        int batches = (all + most - 1) / most;
+        return (all + batches - 1) / batches;
+    }
+
+    /** Along the fastest axis. */
+    private static void lines(float[] in, float[] out, BatchFft plan, boolean inverse) {
+        int n = plan.length();
+        int all = in.length / 2 / n;
+        int shift = n - n / 2;
+        Parallel.ranges(
+                all,
+                Math.min(16, plan.lanes()),
+                (from, to) -> plan.use(batch -> {
+                    int most = evenly(to - from, plan.lanes());
+                    for (int l = from; l < to; l += most) {
+                        int lanes = Math.min(most, to - l);
+                        Interleaved.splitLines(in, 2 * l * n, batch, shift, lanes);
+                        run(batch, lanes, inverse);
+                        Interleaved.joinLines(batch, scale(n), out, 2 * l * n, shift, lanes);
+                    }
+                }));
+    }
+
+    /** Along another axis. */
+    private void columns(float[] in, float[] out, int axis, BatchFft plan, boolean inverse) {
+        int n = plan.length();
         int inner = 1;
         for (int i = 0; i < axis; i++) {
             inner *= sizes[i];
         }
         int stride = inner;
-        int half = n / 2;
-        float scale = (float) (inverse ? Math.sqrt(n) : 1 / Math.sqrt(n));
+        int width = evenly(stride, plan.lanes());
+        int blocks = (stride + width - 1) / width;
+        int outer = in.length / 2 / n / stride;
+        int shift = n - n / 2;
         Parallel.ranges(
-                x.length / 2 / n,
-                16,
-                (from, to) -> transform.use(fft -> {
-                    float[] line = new float[2 * n];
-                    for (int l = from; l < to; l++) {
-                        int start = l / stride * stride * n + l % stride;
+                outer * blocks,
+                1,
+                (from, to) -> plan.use(batch -> {
+                    for (int b = from; b < to; b++) {
+                        int first = b % blocks * width;
+                        int start = b / blocks * stride * n + first;
+                        int lanes = Math.min(width, stride - first);
                         for (int i = 0; i < n; i++) {
-                            int at = 2 * (start + (i + half) % n * stride);
-                            line[2 * i] = x[at];
-                            line[2 * i + 1] = x[at + 1];
+                            int row = (i + shift) % n;
+                            Interleaved.split(in, 2 * (start + i * stride), batch.re(row), batch.im(row), lanes);
                         }
-                        if (inverse) {
-                            fft.complexInverse(line, true);
-                        } else {
-                            fft.complexForward(line);
-                        }
-                        for (int i = 0; i < n; i++) {
-                            int at = 2 * (start + (i + half) % n * stride);
-                            x[at] = scale * line[2 * i];
-                            x[at + 1] = scale * line[2 * i + 1];
+                        run(batch, lanes, inverse);
+                        for (int k = 0; k < n; k++) {
+                            int row = (k + shift) % n;
+                            Interleaved.join(
+                                    batch.re(row), batch.im(row), scale(n), out, 2 * (start + k * stride), lanes);
                         }
                     }
                 }));

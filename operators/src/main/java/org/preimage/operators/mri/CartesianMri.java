@@ -1,5 +1,6 @@
 package org.preimage.operators.mri;
 
+import org.preimage.operators.LinearOperator;
 import org.preimage.operators.fourier.FourierTransform;
 
 /**
@@ -65,5 +66,11 @@ public final class CartesianMri extends MriOperator {
     /** The Fourier transform of coil images, without the mask. */
     public FourierTransform fourier() {
         return FourierTransform.spatial(sensitivities().range());
+    }
+
+    /** The normal operator, without arrays of all coils in between where the mask depends on one or two axes only. */
+    @Override
+    public LinearOperator gram() {
+        return CartesianNormal.of(this);
     }
 }

@@ -35,7 +35,7 @@ public final class NonCartesianMri extends MriOperator {
 
     @Override
     float[] radii() {
-        Trajectory trajectory = nufft.trajectory();
+        Trajectory trajectory = trajectory();
         int dimensions = trajectory.dimensions();
         float[] radii = new float[trajectory.count()];
         for (int i = 0; i < radii.length; i++) {
@@ -68,7 +68,7 @@ public final class NonCartesianMri extends MriOperator {
     /**
      * S* N* W N S.
      *
-     * @param weights one for each sample, the same for all coils, as density compensation gives
+     * @param weights one for each sample, the same for all coils, as {@link DensityCompensation} gives
      * @throws IllegalArgumentException if their number does not fit
      */
     public LinearOperator gram(float[] weights) {

@@ -104,7 +104,7 @@ public final class Nufft extends LinearOperator {
         return space;
     }
 
-    private static void requireWithin(Trajectory trajectory, int[] sizes) {
+    static void requireWithin(Trajectory trajectory, int[] sizes) {
         if (trajectory.dimensions() != sizes.length) {
             throw new IllegalArgumentException("the trajectory has " + trajectory.dimensions()
                     + " coordinates a sample, but the image has " + sizes.length + " axes and needs one for each");
@@ -173,7 +173,7 @@ public final class Nufft extends LinearOperator {
     /**
      * N* W N as a convolution by fast transforms.
      *
-     * @param weights one for each sample, as density compensation gives, the same for all coils; none for W = 1
+     * @param weights one for each sample, as {@link DensityCompensation} gives, the same for all coils; none for W = 1
      * @throws IllegalArgumentException if the number does not fit
      */
     public ToeplitzNormal gram(float[] weights) {

@@ -1,6 +1,8 @@
 package org.preimage.operators.mri;
 
 import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Field;
+import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
@@ -29,6 +31,34 @@ public record Trajectory(float[] coordinates, int dimensions, int samples, int s
                 throw new IllegalArgumentException("a coordinate of the trajectory is " + k + ", but must be finite");
             }
         }
+    }
+
+    /**
+     * The trajectory that an array holds: of shape (shots, samples, 2 or 3) in numpy's order, or (samples, 2 or 3) for a single
+     * shot; further leading axes count as shots.
+     *
+     * @param coordinates real; its first axis, the fastest, counts x, y (and z)
+     * @throws IllegalArgumentException if the array has another shape, is complex, or holds values that are not finite
+     */
+    public static Trajectory of(Image coordinates) {
+        Space space = coordinates.space();
+        int dimensions = space.size(0);
+        if (space.field() != Field.REAL || space.dimensions() < 2 || dimensions != 2 && dimensions != 3) {
+            throw new IllegalArgumentException(
+                    "the trajectory is " + space
+                            + ", but must be real, with 2 or 3 coordinates along the axis that runs fastest and samples along the next");
+        }
+        int samples = space.size(1);
+        return new Trajectory(coordinates.data(), dimensions, samples, space.points() / dimensions / samples);
+    }
+
+    /** The same points with all coordinates multiplied, as from cycles per voxel to cycles per field of view. */
+    public Trajectory scaled(double factor) {
+        float[] k = new float[coordinates.length];
+        for (int i = 0; i < k.length; i++) {
+            k[i] = (float) (factor * coordinates[i]);
+        }
+        return new Trajectory(k, dimensions, samples, shots);
     }
 
     /** Samples of all shots. */

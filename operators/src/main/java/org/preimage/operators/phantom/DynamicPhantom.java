@@ -24,8 +24,8 @@ public record DynamicPhantom(List<EllipsePhantom> frames) {
     /**
      * A section through a chest with a beating heart and contrast agent that passes through it: chest wall, lungs and spine stay; the
      * ventricle's half axes shrink by up to 30 % as (1 - cos) / 2 of the beat, and its muscle thickens with them; blood
-     * brightens as t<sup>2</sup> exp(-2 t) in the time t from the agent's arrival, relative to its peak, first in the ventricle, a
-     * tenth of the series later and half as much in the muscle.
+     * brightens as t<sup>2</sup> exp(2 - 2 t), t counting quarters of the series from the agent's arrival, first in the ventricle, a
+     * tenth of the series later and a third as much in the muscle.
      *
      * @param width of the field of view in mm; the chest fills nine tenths of it
      * @param count frames, at least 1

@@ -1,8 +1,13 @@
 package org.preimage.operators.spec;
 
 import java.util.List;
+import org.preimage.operators.fourier.FourierTransform;
+import org.preimage.operators.mri.DensityCompensation;
+import org.preimage.operators.mri.Nufft;
 import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.mri.Sensitivities;
+import org.preimage.operators.mri.Trajectory;
+import org.preimage.operators.mri.calibration.AdaptiveCombination;
 import org.preimage.operators.mri.calibration.Espirit;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -32,12 +37,37 @@ final class CoilEstimate {
                         .withMaps(estimated.sets(), estimated.sets() > 1)
                         .estimate(kspace)
                         .sensitivities();
-            case ADAPTIVE -> throw new UnsupportedOperationException();
+            case ADAPTIVE -> AdaptiveCombination.STANDARD.estimate(kspace);
         };
     }
 
+    /** K-space on the grid of the image: of the coil images by gridding, weighted by the samples' density. */
     private static Image gridded(Space image, MriSpec.Trajectories paths, List<Image> frames) {
-        throw new UnsupportedOperationException();
+        Trajectory first = paths.trajectories().get(0);
+        int coils = frames.get(0).space().size(2);
+        int count = first.count();
+        int all = count * frames.size();
+        float[] coordinates = new float[all * first.dimensions()];
+        float[] data = new float[2 * all * coils];
+        for (int t = 0; t < frames.size(); t++) {
+            float[] path = paths.trajectories().get(t).coordinates();
+            System.arraycopy(path, 0, coordinates, t * path.length, path.length);
+            for (int c = 0; c < coils; c++) {
+                System.arraycopy(frames.get(t).data(), 2 * c * count, data, 2 * (c * all + t * count), 2 * count);
+            }
+        }
+        Trajectory joined =
+                new Trajectory(coordinates, first.dimensions(), first.samples(), first.shots() * frames.size());
+        float[] weights = DensityCompensation.isRadial(joined)
+                ? DensityCompensation.radial(joined)
+                : DensityCompensation.pipeMenon(joined, image, DensityCompensation.ITERATIONS);
+        for (int i = 0; i < data.length; i++) {
+            data[i] *= weights[i / 2 % all];
+        }
+        Space coilImages = Sensitivities.space(image, coils);
+        Nufft nufft = new Nufft(coilImages, joined);
+        FourierTransform fourier = FourierTransform.spatial(coilImages);
+        return new Image(fourier.range(), fourier.apply(nufft.adjoint(data)));
     }
 
     private static Image mean(MriSpec.Masks sampling, List<Image> frames) {

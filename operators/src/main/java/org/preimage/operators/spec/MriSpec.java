@@ -178,7 +178,22 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
                 return new Estimated(way, sets);
             }
         }
-        Image read = complex("the sensitivity maps", ImageFiles.read(folder.resolve(word)));
+        return mapsOf(image, folder.resolve(word), word);
+    }
+
+    /**
+     * Sensitivities from a file of shape (coils, y, x) or (maps, coils, y, x).
+     *
+     * @param image whose they are
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if the shape does not fit the image
+     */
+    public static Maps mapsOf(Space image, Path file) throws IOException {
+        return mapsOf(image, file, file.toString());
+    }
+
+    private static Maps mapsOf(Space image, Path file, String source) throws IOException {
+        Image read = complex("the sensitivity maps", ImageFiles.read(file));
         int d = image.dimensions();
         int axes = read.space().dimensions();
         boolean fits = axes == d + 1 || axes == d + 2;
@@ -193,7 +208,7 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
         if (axes == d + 2) {
             space = space.with(new Axis(Role.MAP, read.space().size(d + 1)));
         }
-        return new Maps(new Sensitivities(read.as(space)), word);
+        return new Maps(new Sensitivities(read.as(space)), source);
     }
 
     /** The sizes of an image as they stand at the end of a shape: "230, 180". */

@@ -19,7 +19,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
-/** ISMRMRD files that the format's reference implementation wrote (see ismrmrd.txt), whole or changed in single places. */
+/** ISMRMRD files that the format's reference implementation or h5py wrote (see ismrmrd.txt), whole or changed in single places. */
 public final class IsmrmrdSample {
     private final Path file;
     private final byte[] bytes;
@@ -37,6 +37,16 @@ public final class IsmrmrdSample {
     /** 16 x 16, 2 coils, a readout of noise, then all lines in 2 repetitions, with coordinates; noise of 0.01. */
     public static IsmrmrdSample coordinates(Path file) throws IOException {
         return new IsmrmrdSample(file, unpacked("ismrmrd-noise-coordinates.h5.gz"));
+    }
+
+    /** 4 planes of 6 spokes of 16 samples, 2 coils, in 1/m; a compressed table that h5py wrote. */
+    public static IsmrmrdSample stack(Path file) throws IOException {
+        return new IsmrmrdSample(file, unpacked("ismrmrd-stack.h5.gz"));
+    }
+
+    /** 10 x 12 x 4, 2 coils, lines 4 to 11 of the first phase encoding; written by h5py. */
+    public static IsmrmrdSample partial(Path file) throws IOException {
+        return new IsmrmrdSample(file, unpacked("ismrmrd-partial.h5.gz"));
     }
 
     private static byte[] unpacked(String name) throws IOException {

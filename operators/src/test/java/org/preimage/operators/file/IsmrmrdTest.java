@@ -278,6 +278,63 @@ class IsmrmrdTest {
         }
     }
 
+    @Test
+    void stackOfSpokesInACompressedTable() throws IOException {
+        try (KSpaceFile file =
+                KSpaceFiles.open(IsmrmrdSample.stack(folder.resolve("s.h5")).write())) {
+            Trajectory trajectory = file.trajectory(FIRST).orElseThrow();
+            assertEquals(3, trajectory.dimensions());
+            assertEquals(24, trajectory.shots());
+            float[] data = file.kspace(FIRST).data();
+            for (int shot = 0; shot < 24; shot++) {
+                double angle = Math.PI * (shot % 6) / 6;
+                for (int s = 0; s < 16; s++) {
+                    int i = 16 * shot + s;
+                    // The field of view is 0.2 m.
+                    assertEquals((s - 8) * Math.cos(angle), trajectory.at(i, 0), 1e-5);
+                    assertEquals((s - 8) * Math.sin(angle), trajectory.at(i, 1), 1e-5);
+                    assertEquals(shot / 6 - 2, trajectory.at(i, 2));
+                    for (int c = 0; c < 2; c++) {
+                        float expected = 16 * c + s + 100 * (shot % 6) + 1000 * (shot / 6);
+                        assertEquals(expected, data[2 * (384 * c + i)]);
+                        assertEquals(expected, data[2 * (384 * c + i) + 1]);
+                    }
+                }
+            }
+            Space image = file.image().orElseThrow();
+            assertArrayEquals(new int[] {16, 16, 4}, image.sizes());
+            assertEquals(15, image.spacing(2));
+            assertEquals("radial, stored in 1/m", file.facts().get("trajectory"));
+            assertEquals("Test One 2.89 T", file.facts().get("system"));
+        }
+    }
+
+    @Test
+    void partialFourierVolume() throws IOException {
+        try (KSpaceFile file =
+                KSpaceFiles.open(IsmrmrdSample.partial(folder.resolve("p.h5")).write())) {
+            Image kspace = file.kspace(FIRST);
+            assertArrayEquals(new int[] {10, 12, 4, 2}, kspace.space().sizes());
+            for (int c = 0; c < 2; c++) {
+                for (int z = 0; z < 4; z++) {
+                    for (int y = 0; y < 12; y++) {
+                        for (int x = 0; x < 10; x++) {
+                            // Step 2 is at ky = 0, which is line 6.
+                            float expected = y < 4 ? 0 : 10 * c + x + 100 * (y - 4) + 1000 * z;
+                            int at = 2 * (x + 10 * (y + 12 * (z + 4 * c)));
+                            assertEquals(expected, kspace.data()[at]);
+                            assertEquals(-2 * expected, kspace.data()[at + 1], 0.0f);
+                        }
+                    }
+                }
+            }
+            assertEquals(10 * 8 * 4, file.mask(FIRST).count());
+            assertEquals(
+                    "2 samples before and 5 after zero frequency along the first phase encoding",
+                    file.facts().get("partial"));
+        }
+    }
+
     private void assertRefused(Path path, String why) {
         IOException e = assertThrows(IOException.class, () -> {
             try (KSpaceFile file = KSpaceFiles.open(path)) {

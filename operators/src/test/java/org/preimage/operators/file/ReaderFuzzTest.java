@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /**
@@ -90,6 +93,33 @@ class ReaderFuzzTest {
         scan.facts().forEach((name, fact) -> assertTrue(!fact.contains("\n"), fact));
     }
 
+    private static void kspace(Path file) throws IOException {
+        try (KSpaceFile scan = KSpaceFiles.open(file)) {
+            KSpaceFrame counts = scan.counts();
+            KSpaceFrame last = new KSpaceFrame(
+                    counts.slice() - 1,
+                    counts.contrast() - 1,
+                    counts.phase() - 1,
+                    counts.repetition() - 1,
+                    counts.set() - 1);
+            assertTrue(scan.coils() > 0 && !scan.format().isEmpty());
+            scan.facts().forEach((name, fact) -> assertTrue(!fact.contains("\n"), fact));
+            for (KSpaceFrame frame : List.of(KSpaceFrame.FIRST, last)) {
+                scan.noise();
+                scan.calibration(frame);
+                Image data = scan.kspace(frame);
+                if (scan.isCartesian()) {
+                    assertTrue(scan.mask(frame).space().points() * scan.coils()
+                            == data.space().points());
+                } else {
+                    scan.trajectory(frame)
+                            .ifPresent(t -> assertTrue(
+                                    t.count() * scan.coils() == data.space().points()));
+                }
+            }
+        }
+    }
+
     private List<Seed> seeds() throws IOException {
         List<Seed> seeds = new ArrayList<>();
         ByteOrder little = ByteOrder.LITTLE_ENDIAN;
@@ -147,6 +177,27 @@ class ReaderFuzzTest {
         }
         Png.write(in("png", "a.png"), picture);
         add(seeds, "png", in("png", "a.png"), ImageFiles::read);
+        Image raw = new Image(
+                Space.of(new Axis(Role.KX, 9), new Axis(Role.KY, 7), new Axis(Role.COIL, 2), new Axis(Role.TIME, 3))
+                        .complex(),
+                new float[2 * 9 * 7 * 2 * 3]);
+        Arrays.fill(raw.data(), 1);
+        Cfl.write(in("cfl", "a.cfl"), raw);
+        add(seeds, "kspace-cfl", in("cfl", "a.cfl"), ReaderFuzzTest::kspace);
+        Cfl.write(in("hdr", "a.cfl"), raw);
+        add(seeds, "kspace-hdr", in("hdr", "a.hdr"), ReaderFuzzTest::kspace);
+        Cfl.write(in("hdi", "a.cfl"), raw);
+        add(seeds, "kspace-hdr-image", in("hdi", "a.hdr"), Cfl::read);
+        Npy.write(in("knpy", "a.npy"), new Image(Space.volume(4, 3, 2, 1).complex(), new float[48]));
+        add(seeds, "kspace-npy", in("knpy", "a.npy"), f -> KSpaceFiles.open(f).kspace(KSpaceFrame.FIRST));
+        Path grid = IsmrmrdSample.accelerated(in("mrd", "a.h5")).write();
+        add(seeds, "kspace-ismrmrd", grid, ReaderFuzzTest::kspace);
+        Path stack = IsmrmrdSample.stack(in("mrds", "a.h5")).write();
+        add(seeds, "kspace-ismrmrd-stack", stack, ReaderFuzzTest::kspace);
+        Path radial = IsmrmrdSample.coordinates(in("mrdr", "a.h5"))
+                .header("<trajectory>cartesian</trajectory>", "<trajectory>radial</trajectory>")
+                .write();
+        add(seeds, "kspace-ismrmrd-radial", radial, ReaderFuzzTest::kspace);
         return seeds;
     }
 

@@ -1,8 +1,7 @@
 package org.preimage.reconstruction.functional;
 
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.preimage.operators.linear.HermitianEigen;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Space;
 
@@ -12,8 +11,7 @@ import org.preimage.operators.space.Space;
  *
  * <p>The proximal map shrinks the singular values by gamma w; the conjugate is the indicator of the largest singular
  * value being at most w, whose proximal map cuts singular values off at w. Both are X h(X* X) with a function h of the small
- * Hermitian matrix X* X of inner products of frames, so that no decomposition of X itself is needed. As a real matrix of
- * twice the size, [[Re, -Im], [Im, Re]], it keeps its eigenvectors, and functions of it have the same form.
+ * Hermitian matrix X* X of inner products of frames, so that no decomposition of X itself is needed.
  *
  * <p>Cai, Candes and Shen 2010, A singular value thresholding algorithm for matrix completion, SIAM J. Optim. 20.
  */
@@ -59,14 +57,8 @@ public final class NuclearNorm implements Proximable {
         return singularValues(eigen(x));
     }
 
-    private double[] singularValues(EigenDecomposition eigen) {
-        double[] values = eigen.getRealEigenvalues();
-        double[] sigma = new double[frames];
-        for (int i = 0; i < frames; i++) {
-            // Every eigenvalue of the complex matrix stands twice in the real one; they come in descending order.
-            sigma[i] = Math.sqrt(Math.max(0, values[complex ? 2 * i : i]));
-        }
-        return sigma;
+    private static double[] singularValues(HermitianEigen eigen) {
+        return Arrays.stream(eigen.values()).map(v -> Math.sqrt(Math.max(0, v))).toArray();
     }
 
     @Override
@@ -83,7 +75,7 @@ public final class NuclearNorm implements Proximable {
         domain.require("v", v);
         domain.require("out", out);
         double threshold = SquaredDistance.requirePositive("gamma", gamma) * weight;
-        EigenDecomposition eigen = eigen(v);
+        HermitianEigen eigen = eigen(v);
         multiply(v, eigen, s -> s > threshold ? 1 - threshold / s : 0, out);
         double sum = 0;
         for (double sigma : singularValues(eigen)) {
@@ -111,22 +103,22 @@ public final class NuclearNorm implements Proximable {
         };
     }
 
-    /** The eigen-decomposition of X* X, as a real matrix. */
-    private EigenDecomposition eigen(float[] x) {
-        int n = complex ? 2 * frames : frames;
-        double[][] gram = new double[n][n];
+    /** The eigen-decomposition of X* X. */
+    private HermitianEigen eigen(float[] x) {
+        double[][] re = new double[frames][frames];
+        double[][] im = new double[frames][frames];
         Parallel.ranges(frames, 1, (from, to) -> {
             for (int s = from; s < to; s++) {
                 for (int t = 0; t <= s; t++) {
-                    inner(x, s, t, gram);
+                    inner(x, s, t, re, im);
                 }
             }
         });
-        return new EigenDecomposition(new Array2DRowRealMatrix(gram, false));
+        return HermitianEigen.of(re, im);
     }
 
-    /** Entries s, t of X* X with those that symmetry gives. */
-    private void inner(float[] x, int s, int t, double[][] gram) {
+    /** Entries s, t and t, s of X* X. */
+    private void inner(float[] x, int s, int t, double[][] gramRe, double[][] gramIm) {
         int length = domain.length() / frames;
         int a = s * length;
         int b = t * length;
@@ -142,38 +134,26 @@ public final class NuclearNorm implements Proximable {
                 re += (double) x[a + i] * x[b + i];
             }
         }
-        gram[s][t] = re;
-        gram[t][s] = re;
-        if (complex) {
-            int n = frames;
-            gram[n + s][n + t] = re;
-            gram[n + t][n + s] = re;
-            gram[n + s][t] = im;
-            gram[t][n + s] = im;
-            gram[n + t][s] = -im;
-            gram[s][n + t] = -im;
-        }
+        gramRe[s][t] = re;
+        gramRe[t][s] = re;
+        gramIm[s][t] = s == t ? 0 : im;
+        gramIm[t][s] = s == t ? 0 : -im;
     }
 
     /** out = X V h(sigma) V*. */
-    private void multiply(float[] x, EigenDecomposition eigen, Function h, float[] out) {
-        int n = complex ? 2 * frames : frames;
-        double[] values = eigen.getRealEigenvalues();
-        double[][] vectors = eigen.getV().getData();
-        double[] factors = new double[n];
-        for (int i = 0; i < n; i++) {
-            factors[i] = h.of(Math.sqrt(Math.max(0, values[i])));
-        }
-        // For the complex case only the left half is needed: the real part above, the imaginary below.
+    private void multiply(float[] x, HermitianEigen eigen, Function h, float[] out) {
+        double[] sigma = singularValues(eigen);
+        HermitianEigen.Rows v = eigen.vectors(frames);
         float[][] re = new float[frames][frames];
         float[][] im = new float[frames][frames];
         for (int s = 0; s < frames; s++) {
             for (int t = 0; t < frames; t++) {
                 double r = 0;
                 double i = 0;
-                for (int k = 0; k < n; k++) {
-                    r += vectors[s][k] * factors[k] * vectors[t][k];
-                    i += complex ? vectors[frames + s][k] * factors[k] * vectors[t][k] : 0;
+                for (int k = 0; k < frames; k++) {
+                    double factor = h.of(sigma[k]);
+                    r += factor * (v.re()[k][s] * v.re()[k][t] + v.im()[k][s] * v.im()[k][t]);
+                    i += factor * (v.im()[k][s] * v.re()[k][t] - v.re()[k][s] * v.im()[k][t]);
                 }
                 re[s][t] = (float) r;
                 im[s][t] = (float) i;

@@ -4,14 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.preimage.operators.Framewise;
-import org.preimage.operators.LinearOperator;
 import org.preimage.operators.fourier.FourierTransform;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
-import org.preimage.reconstruction.functional.Differentiable;
 import org.preimage.reconstruction.functional.L1;
 import org.preimage.reconstruction.functional.NormalLeastSquares;
 import org.preimage.reconstruction.functional.NuclearNorm;
@@ -114,7 +112,9 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
         double c = sparse * scale;
         NuclearNorm nuclear = new NuclearNorm(space, a);
         TwoComponents components = new TwoComponents(
-                fidelity(series, mri), nuclear, new OrthogonalComposition(new L1(temporal.range(), c), temporal));
+                new NormalLeastSquares(series, mri.data()),
+                nuclear,
+                new OrthogonalComposition(new L1(temporal.range(), c), temporal));
         TwoComponents.State state = components.start(space.zeros());
         Outcome outcome = new Runner(NAME, Stopping.at(iterations, tolerance), listeners).resume(components, state);
         Image low = new Image(space, components.first(state));
@@ -135,11 +135,6 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
                         c));
         protocol.note("components", String.format(Locale.ROOT, "the background has rank %d of %d", rank, sigma.length));
         return new Components(protocol.result(space, outcome), low, changes, sigma);
-    }
-
-    /** Through the normal operator where frames follow trajectories: there it is much faster. */
-    private static Differentiable fidelity(LinearOperator series, MriProblem mri) {
-        return new NormalLeastSquares(series, mri.data());
     }
 
     /** The largest modulus outside the temporal frequency 0. */

@@ -24,13 +24,14 @@ public final class Methods {
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
                 PoissonTotalVariation.METHOD,
+                ZeroFilled.METHOD,
+                Gridding.METHOD,
+                Sense.METHOD,
                 Grappa.METHOD,
                 PhaseProjections.METHOD,
                 Homodyne.METHOD,
-                LowRankPlusSparse.METHOD,
-                ZeroFilled.METHOD,
-                Sense.METHOD,
-                L1Wavelet.METHOD);
+                L1Wavelet.METHOD,
+                LowRankPlusSparse.METHOD);
     }
 
     /**

@@ -27,8 +27,8 @@ import org.preimage.operators.space.Image;
  *     measured completely is taken
  */
 public record AdaptiveCombination(int window, int calibration) {
-    /** A window of 7 pixels, 32 samples. */
-    public static final AdaptiveCombination STANDARD = new AdaptiveCombination(7, 32);
+    /** A window of 7 pixels, 48 samples. */
+    public static final AdaptiveCombination STANDARD = new AdaptiveCombination(7, 48);
 
     private static final int LEAST = 4;
 

@@ -42,7 +42,6 @@ class EspiritReferenceTest {
                     worst,
                     Math.abs(eigenvalues.data()[2 * i] - ours.eigenvalues().data()[i]));
         }
-        System.err.println("eigenvalues: " + worst);
         assertTrue(worst < 2e-3, "eigenvalues differ by " + worst);
     }
 
@@ -53,49 +52,45 @@ class EspiritReferenceTest {
         int n = 64 * 64;
         int zeros = 0;
         int other = 0;
+        int common = 0;
         double worst = 0;
         double sum = 0;
-        double phase = 0;
-        int common = 0;
         for (int i = 0; i < n; i++) {
-            double mine = 0;
-            double theirs = 0;
-            for (int c = 0; c < 8; c++) {
-                int at = 2 * (c * n + i);
-                mine += s[at] * s[at] + s[at + 1] * s[at + 1];
-                theirs += t[at] * t[at] + t[at + 1] * t[at + 1];
-            }
-            zeros += mine == 0 ? 1 : 0;
-            other += mine == 0 != (theirs == 0) ? 1 : 0;
-            if (mine == 0 || theirs == 0) {
-                continue;
-            }
-            assertEquals(1, mine, 1e-5);
-            common++;
-            for (int c = 0; c < 8; c++) {
-                for (int e = 0; e < 8; e++) {
-                    double[] p = outer(s, c * n + i, e * n + i);
-                    double[] q = outer(t, c * n + i, e * n + i);
-                    double d = Math.hypot(p[0] - q[0], p[1] - q[1]);
-                    worst = Math.max(worst, d);
-                    sum += d * d;
+            boolean mine = Coils.normSquared(ours.sensitivities().maps(), i) == 0;
+            boolean theirs = Coils.normSquared(maps, i) == 0;
+            zeros += mine ? 1 : 0;
+            other += mine != theirs ? 1 : 0;
+            if (!mine && !theirs) {
+                double d = Coils.distance(ours.sensitivities().maps(), maps, i);
+                worst = Math.max(worst, d);
+                sum += d * d;
+                common++;
+                for (int c = 0; c < 8; c++) {
+                    int at = 2 * (c * n + i);
+                    assertEquals(Math.hypot(t[at], t[at + 1]), Math.hypot(s[at], s[at + 1]), 0.06);
                 }
-                int at = 2 * (c * n + i);
-                phase = Math.max(phase, Math.hypot(s[at] - t[at], s[at + 1] - t[at + 1]));
             }
         }
         double rms = Math.sqrt(sum / common);
-        System.err.println("zeros " + zeros + ", other " + other + ", worst " + worst + ", rms |SS^H - TT^H|_F " + rms
-                + ", worst with phase " + phase);
         assertTrue(Math.abs(zeros - 1239) <= 3 && other <= 3, zeros + " zero pixels, " + other + " other than BART's");
-        assertTrue(worst < 0.06, "S S^H differs by up to " + worst);
-        assertTrue(rms < 0.02, "S S^H differs by " + rms);
+        // BART iterates a fixed number of times: the largest differences are where two eigenvalues are close.
+        assertTrue(worst < 0.25, "S S^H differs by up to " + worst);
+        assertTrue(rms < 0.01, "S S^H differs by " + rms);
     }
 
-    /** S_i conj(S_j). */
-    private static double[] outer(float[] s, int i, int j) {
-        return new double[] {
-            s[2 * i] * s[2 * j] + s[2 * i + 1] * s[2 * j + 1], s[2 * i + 1] * s[2 * j] - s[2 * i] * s[2 * j + 1]
-        };
+    /** Both make the first principal component real, which is known up to one phase. */
+    @Test
+    void phasesAgreeUpToOne() {
+        float[] s = ours.sensitivities().maps().data();
+        float[] t = maps.data();
+        double re = 0;
+        double im = 0;
+        for (int i = 0; i < s.length; i += 2) {
+            re += s[i] * t[i] + s[i + 1] * t[i + 1];
+            im += s[i] * t[i + 1] - s[i + 1] * t[i];
+        }
+        double both = Math.hypot(re, im);
+        // The sum over all pixels of S^H T is as long as if all phases were equal.
+        assertEquals(64 * 64 - 1239, both, 1);
     }
 }
