@@ -21,7 +21,7 @@ final class MriRadialSuite implements Suite {
 
     @Override
     public List<String> methods() {
-        return List.of("sense", "l1-wavelet", "tv");
+        return List.of("gridding", "sense", "l1-wavelet", "tv");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.mri.NonCartesianMri;
 import org.preimage.operators.mri.Sensitivities;
+import org.preimage.operators.mri.Trajectories;
 import org.preimage.operators.mri.Trajectory;
 import org.preimage.operators.mri.simulation.CoilNoise;
 import org.preimage.operators.mri.simulation.FourierSensitivities;
@@ -38,21 +39,8 @@ final class RadialTasks {
     private final Sensitivities maps = loops.uniform(image);
     private final FourierSensitivities series = FourierSensitivities.fit(maps, 3);
 
-    /**
-     * Spokes through the centre, each turned against the last by the golden angle pi / 1.618 (S. Winkelmann et al., IEEE Trans.
-     * Med. Imaging 26, 68-76, 2007).
-     */
     private static Trajectory golden(int spokes) {
-        float[] k = new float[2 * spokes * SAMPLES];
-        for (int s = 0; s < spokes; s++) {
-            double angle = s * Math.PI * (Math.sqrt(5) - 1) / 2;
-            for (int i = 0; i < SAMPLES; i++) {
-                double radius = (double) SIZE * i / SAMPLES - SIZE / 2.0;
-                k[2 * (s * SAMPLES + i)] = (float) (radius * Math.cos(angle));
-                k[2 * (s * SAMPLES + i) + 1] = (float) (radius * Math.sin(angle));
-            }
-        }
-        return new Trajectory(k, 2, SAMPLES, spokes);
+        return Trajectories.golden(spokes, SAMPLES, SIZE / 2.0, 1);
     }
 
     /** The modified Shepp-Logan phantom. */
@@ -111,7 +99,8 @@ final class RadialTasks {
                 + " between neighbouring coils; the sensitivities are known";
     }
 
-    private static Image fineData(MriTasks.Slice slice, Trajectory trajectory, Sensitivities maps, RandomGenerator random) {
+    private static Image fineData(
+            MriTasks.Slice slice, Trajectory trajectory, Sensitivities maps, RandomGenerator random) {
         Image x = MriTasks.phase(random).applyTo(slice.magnitude());
         NonCartesianMri operator = new NonCartesianMri(maps, trajectory);
         float[] y = operator.apply(x.data());

@@ -180,9 +180,7 @@ class ImageQualityTest {
         assertEquals(0, ImageQuality.on(region, truth, truth.copy(), 2).nrmse());
         assertEquals(
                 "the region holds no pixel, but must hold at least one",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> ImageQuality.on(new boolean[780], truth, image, 2))
+                assertThrows(IllegalArgumentException.class, () -> ImageQuality.on(new boolean[780], truth, image, 2))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> ImageQuality.on(new boolean[7], truth, image, 2));
     }
