@@ -77,10 +77,19 @@ final class MriTasks {
      * @param slices reads them
      */
     MriTasks(Space image, String what, Slices slices) {
+        this(image, what, new LoopCoils(COILS).uniform(image), slices);
+    }
+
+    private MriTasks(Space image, String what, Sensitivities maps, Slices slices) {
         this.image = image;
         this.what = what;
-        this.maps = new LoopCoils(COILS).uniform(image);
+        this.maps = maps;
         this.slices = slices;
+    }
+
+    /** The same image and coils with other slices. */
+    MriTasks with(String others, Slices otherSlices) {
+        return new MriTasks(image, others, maps, otherSlices);
     }
 
     /**
