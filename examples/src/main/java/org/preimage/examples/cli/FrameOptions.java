@@ -21,7 +21,11 @@ final class FrameOptions {
             description = "Raw k-space: repetition, from 0.")
     private int repetition;
 
-    @Option(names = "--set", paramLabel = "N", defaultValue = "0", description = "Raw k-space: set, from 0.")
+    @Option(
+            names = "--encoding-set",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Raw k-space: set of different preparation, from 0.")
     private int set;
 
     /** The image meant. */

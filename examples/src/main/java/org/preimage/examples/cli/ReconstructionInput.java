@@ -48,8 +48,9 @@ record ReconstructionInput(OperatorSpec operator, Image data, Map<String, String
             return kspace(spec, data, row, center, preparation, coils);
         }
         if (coils.isGiven()) {
-            throw new IllegalArgumentException("--slice, --contrast, --phase, --repetition, --set, --series, --coils,"
-                    + " --maps and --virtual-coils are for raw k-space, but " + data + " is none");
+            throw new IllegalArgumentException(
+                    "--slice, --contrast, --phase, --repetition, --encoding-set, --series, --coils,"
+                            + " --maps and --virtual-coils are for raw k-space, but " + data + " is none");
         }
         if (!RawScan.isScan(data)) {
             return array(spec, data, row, center, preparation);
