@@ -387,7 +387,7 @@ class CommandLineTest {
     @Test
     void refusesBadBenchmarksAndNoise() throws IOException {
         assertRefused(
-                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real",
+                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real, mri-cartesian, mri-radial",
                 "benchmark",
                 "--suite",
                 "gold");
