@@ -64,8 +64,8 @@ final class MriCartesianSuite implements Suite {
                 "Two T1-weighted slices of a brain",
                 () -> List.of(
                         MriTasks.bundled("brain_t1_z064.png", image), MriTasks.bundled("brain_t1_z088.png", image)));
-        MriTasks one = new MriTasks(
-                image, "A T1-weighted slice of a brain", () -> List.of(MriTasks.bundled("brain_t1_z064.png", image)));
+        MriTasks one =
+                two.with("A T1-weighted slice of a brain", () -> List.of(MriTasks.bundled("brain_t1_z064.png", image)));
         return List.of(
                 poisson(two, "brain-poisson-4", 4),
                 poisson(two, "brain-poisson-8", 8),

@@ -21,16 +21,16 @@ final class MriRadialSuite implements Suite {
 
     @Override
     public List<String> methods() {
-        return List.of("sense", "l1-wavelet", "tv");
+        return List.of("gridding", "sense", "l1-wavelet", "tv");
     }
 
     @Override
     public List<Task> tasks(Path scans) {
         List<Task> tasks = new ArrayList<>();
+        RadialTasks radial = new RadialTasks();
         for (int spokes : SPOKES) {
-            RadialTasks radial = new RadialTasks(spokes);
-            tasks.add(radial.sheppLogan());
-            tasks.add(radial.brain());
+            tasks.add(radial.sheppLogan(spokes));
+            tasks.add(radial.brain(spokes));
         }
         return tasks;
     }

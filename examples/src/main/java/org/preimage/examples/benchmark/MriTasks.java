@@ -77,10 +77,19 @@ final class MriTasks {
      * @param slices reads them
      */
     MriTasks(Space image, String what, Slices slices) {
+        this(image, what, new LoopCoils(COILS).uniform(image), slices);
+    }
+
+    private MriTasks(Space image, String what, Sensitivities maps, Slices slices) {
         this.image = image;
         this.what = what;
-        this.maps = new LoopCoils(COILS).uniform(image);
+        this.maps = maps;
         this.slices = slices;
+    }
+
+    /** The same image and coils with other slices. */
+    MriTasks with(String others, Slices otherSlices) {
+        return new MriTasks(image, others, maps, otherSlices);
     }
 
     /**
@@ -136,7 +145,7 @@ final class MriTasks {
                 slice.magnitude(),
                 0,
                 Region.object(slice.magnitude(), OBJECT),
-                new Pictures.Scale(0, 1),
+                Pictures.Scale.quantiles(slice.magnitude(), 0, 0.998),
                 facts);
     }
 

@@ -14,7 +14,7 @@ import org.preimage.reconstruction.InverseProblem;
 
 /** A small problem of the kind of another one of MRI: the middle of its k-space, so that its mask has the same structure. */
 final class MriWarmUp {
-    private static final int SIDE = 64;
+    private static final int SIDE = 96;
 
     private MriWarmUp() {}
 

@@ -1,6 +1,5 @@
 package org.preimage.examples.benchmark;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.mri.NonCartesianMri;
 import org.preimage.operators.mri.Sensitivities;
+import org.preimage.operators.mri.Trajectories;
 import org.preimage.operators.mri.Trajectory;
 import org.preimage.operators.mri.simulation.CoilNoise;
 import org.preimage.operators.mri.simulation.FourierSensitivities;
@@ -34,41 +34,23 @@ final class RadialTasks {
     private static final Set<String> UNFIT =
             Set.of("zero-filled", "grappa", "homodyne", "pocs", "low-rank-plus-sparse");
 
-    private final int spokes;
-    private final Trajectory trajectory;
+    private final Space image = Space.image(SIZE, SIZE, 1);
+    private final LoopCoils loops = new LoopCoils(MriTasks.COILS);
+    private final Sensitivities maps = loops.uniform(image);
+    private final FourierSensitivities series = FourierSensitivities.fit(maps, 3);
 
-    RadialTasks(int spokes) {
-        this.spokes = spokes;
-        this.trajectory = golden(spokes);
-    }
-
-    /**
-     * Spokes through the centre, each turned against the last by the golden angle pi / 1.618 (S. Winkelmann et al., IEEE Trans.
-     * Med. Imaging 26, 68-76, 2007).
-     */
     private static Trajectory golden(int spokes) {
-        float[] k = new float[2 * spokes * SAMPLES];
-        for (int s = 0; s < spokes; s++) {
-            double angle = s * Math.PI * (Math.sqrt(5) - 1) / 2;
-            for (int i = 0; i < SAMPLES; i++) {
-                double radius = (double) SIZE * i / SAMPLES - SIZE / 2.0;
-                k[2 * (s * SAMPLES + i)] = (float) (radius * Math.cos(angle));
-                k[2 * (s * SAMPLES + i) + 1] = (float) (radius * Math.sin(angle));
-            }
-        }
-        return new Trajectory(k, 2, SAMPLES, spokes);
+        return Trajectories.golden(spokes, SAMPLES, SIZE / 2.0, 1);
     }
 
     /** The modified Shepp-Logan phantom. */
-    Task sheppLogan() {
-        Space image = Space.image(SIZE, SIZE, 1);
-        FourierSensitivities coils = FourierSensitivities.fit(new LoopCoils(MriTasks.COILS).uniform(image), 3);
-        MriSpec spec = new MriSpec(image, coils.maps(), trajectory);
+    Task sheppLogan(int spokes) {
+        Trajectory trajectory = golden(spokes);
+        MriSpec spec = new MriSpec(image, series.maps(), trajectory);
         EllipsePhantom phantom = SheppLogan.modified(0.92 * SIZE);
-        Image truth = phantom.render(image, 8);
         return new Task(
                 "shepp-logan-" + spokes,
-                "The modified Shepp-Logan phantom, " + sampled()
+                "The modified Shepp-Logan phantom, " + sampled(spokes)
                         + ". Data: its exact Fourier integral behind sensitivities that are Fourier series fitted to "
                         + MriTasks.COILS + " receive loops, " + noise() + ".",
                 "the phantom sampled at 8 x 8 points in each pixel, whose edges no band-limited image has, "
@@ -77,21 +59,21 @@ final class RadialTasks {
                 spec,
                 UNFIT,
                 random -> {
-                    Image data = PhantomKspace.of(phantom, image).along(trajectory, coils);
+                    Image data = PhantomKspace.of(phantom, image).along(trajectory, series);
+                    Image truth = phantom.render(image, 8);
                     return List.of(measured("modified Shepp-Logan", spec, data, truth, Map.of(), random));
                 });
     }
 
     /** A slice of a brain. */
-    Task brain() {
-        Space image = Space.image(SIZE, SIZE, 2);
-        Space fine = Space.image(2 * SIZE, 2 * SIZE, 1);
-        LoopCoils coils = new LoopCoils(MriTasks.COILS);
-        MriSpec spec = new MriSpec(image, coils.uniform(image), trajectory);
+    Task brain(int spokes) {
+        Trajectory trajectory = golden(spokes);
+        Space fine = Space.image(2 * SIZE, 2 * SIZE, 0.5);
+        MriSpec spec = new MriSpec(image, maps, trajectory);
         String file = "brain_t1_z064.png";
         return new Task(
                 "brain-" + spokes,
-                "A T1-weighted slice of a brain, " + sampled()
+                "A T1-weighted slice of a brain, " + sampled(spokes)
                         + ". Data: the non-uniform Fourier transform of 256 x 256 pixels with a smooth phase behind "
                         + MriTasks.COILS + " receive loops, " + noise() + ".",
                 "the mean of the slice over 2 x 2 pixels, " + MriTasks.REGION,
@@ -100,13 +82,13 @@ final class RadialTasks {
                 UNFIT,
                 random -> {
                     MriTasks.Slice slice = MriTasks.bundled(file, fine);
-                    Image data = fineData(slice, coils.uniform(fine), random);
+                    Image data = fineData(slice, trajectory, loops.uniform(fine), random);
                     Image truth = BundledImages.binned(slice.magnitude(), 2);
                     return List.of(measured(file, spec, data, truth, slice.facts(), random));
                 });
     }
 
-    private String sampled() {
+    private static String sampled(int spokes) {
         return spokes + " spokes of " + SAMPLES + " samples, each turned by the golden angle; all directions need "
                 + Math.round(Math.PI / 2 * SIZE) + " at 128 x 128 pixels";
     }
@@ -117,7 +99,8 @@ final class RadialTasks {
                 + " between neighbouring coils; the sensitivities are known";
     }
 
-    private Image fineData(MriTasks.Slice slice, Sensitivities maps, RandomGenerator random) throws IOException {
+    private static Image fineData(
+            MriTasks.Slice slice, Trajectory trajectory, Sensitivities maps, RandomGenerator random) {
         Image x = MriTasks.phase(random).applyTo(slice.magnitude());
         NonCartesianMri operator = new NonCartesianMri(maps, trajectory);
         float[] y = operator.apply(x.data());
@@ -135,7 +118,7 @@ final class RadialTasks {
         return new Image(operator.range(), y);
     }
 
-    private Case measured(
+    private static Case measured(
             String name, MriSpec spec, Image clean, Image truth, Map<String, String> from, RandomGenerator random) {
         float[] noisy = CoilNoise.neighbours(clean.space(), MriTasks.NOISE, MriTasks.CORRELATION)
                 .sample(clean.data(), random);
@@ -148,7 +131,7 @@ final class RadialTasks {
                 truth,
                 0,
                 Region.object(truth, MriTasks.OBJECT),
-                new Pictures.Scale(0, 1),
+                Pictures.Scale.quantiles(truth, 0, 0.998),
                 facts);
     }
 }

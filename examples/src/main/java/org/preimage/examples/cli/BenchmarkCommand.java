@@ -94,6 +94,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);
         String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
+                + (cache.equals(Download.defaultCache()) ? "" : " --cache " + cache)
                 + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
         Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
         PrintWriter stdout = spec.commandLine().getOut();

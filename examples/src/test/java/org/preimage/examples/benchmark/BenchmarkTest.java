@@ -95,6 +95,7 @@ class BenchmarkTest {
                 "psnr",
                 "psnrSd",
                 "ssim",
+                "nrmse",
                 "seconds",
                 "iterations",
                 "published",

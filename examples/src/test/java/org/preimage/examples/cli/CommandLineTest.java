@@ -272,6 +272,19 @@ class CommandLineTest {
         assertTrue(
                 Session.run("compare", "--truth", image, image, "--json").out().contains("\"psnr\" : null"));
         assertRefused(data + " has shape (40, 47), but the truth has (32, 32)", "compare", "--truth", image, data);
+        // Of complex files magnitudes are compared, also with a real truth.
+        Image real = Npy.read(image);
+        Image turned = Image.zeros(real.space().complex());
+        for (int i = 0; i < real.data().length; i++) {
+            turned.data()[2 * i] = (float) (1.1 * 0.6 * real.data()[i]);
+            turned.data()[2 * i + 1] = (float) (-1.1 * 0.8 * real.data()[i]);
+        }
+        Npy.write(file("turned.npy"), turned);
+        JsonNode complex = new ObjectMapper()
+                .readTree(Session.run("compare", "--truth", image, file("turned.npy"), "--json")
+                        .out())
+                .get(0);
+        assertEquals(0.1, complex.get("nrmse").doubleValue(), 1e-6);
         assertRefused(
                 "--peak is -1.0, but must be a number greater than 0",
                 "compare",
@@ -374,7 +387,7 @@ class CommandLineTest {
     @Test
     void refusesBadBenchmarksAndNoise() throws IOException {
         assertRefused(
-                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real",
+                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real, mri-cartesian, mri-radial",
                 "benchmark",
                 "--suite",
                 "gold");

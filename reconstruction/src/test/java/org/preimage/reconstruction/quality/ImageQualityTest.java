@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -132,5 +133,64 @@ class ImageQualityTest {
         assertThrows(IllegalArgumentException.class, () -> ImageQuality.psnr(x, x, 0));
         assertThrows(IllegalArgumentException.class, () -> ImageQuality.rmse(complex, complex));
         assertThrows(IllegalArgumentException.class, () -> ImageQuality.ssim(small, small, 1));
+    }
+
+    @Test
+    void aRegionCountsItsOwnPixels() {
+        RandomGenerator random = new SplittableRandom(6);
+        Image truth = Image.zeros(Space.image(30, 26, 1));
+        Image image = Image.zeros(truth.space());
+        boolean[] region = new boolean[780];
+        boolean[] all = new boolean[780];
+        double errors = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i = 0; i < 780; i++) {
+            truth.data()[i] = random.nextFloat();
+            image.data()[i] = random.nextFloat();
+            all[i] = true;
+            region[i] = i % 30 < 13 && i / 30 > 8;
+            if (region[i]) {
+                errors += Math.pow(image.data()[i] - truth.data()[i], 2);
+                squares += Math.pow(truth.data()[i], 2);
+                count++;
+            }
+        }
+        ImageQuality q = ImageQuality.on(region, truth, image, 2);
+        assertEquals(Math.sqrt(errors / count), q.rmse(), 1e-9);
+        assertEquals(Math.sqrt(errors / squares), q.nrmse(), 1e-9);
+        assertEquals(20 * Math.log10(2 / q.rmse()), q.psnr(), 1e-9);
+        // SSIM of the windows whose middle lies inside, one by one.
+        double sum = 0;
+        int windows = 0;
+        for (int y = 0; y <= 26 - 11; y++) {
+            for (int x = 0; x <= 30 - 11; x++) {
+                if (region[(y + 5) * 30 + x + 5]) {
+                    sum += ImageQuality.ssim(cut(truth, x, y), cut(image, x, y), 2);
+                    windows++;
+                }
+            }
+        }
+        assertEquals(sum / windows, q.ssim(), 1e-6);
+        ImageQuality whole = ImageQuality.of(truth, image, 2);
+        ImageQuality same = ImageQuality.on(all, truth, image, 2);
+        assertEquals(whole.psnr(), same.psnr(), 1e-6);
+        assertEquals(whole.ssim(), same.ssim(), 1e-12);
+        assertEquals(whole.nrmse(), same.nrmse(), 1e-7);
+        assertEquals(0, ImageQuality.on(region, truth, truth.copy(), 2).nrmse());
+        assertEquals(
+                "the region holds no pixel, but must hold at least one",
+                assertThrows(IllegalArgumentException.class, () -> ImageQuality.on(new boolean[780], truth, image, 2))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> ImageQuality.on(new boolean[7], truth, image, 2));
+    }
+
+    /** A window of 11 x 11 pixels. */
+    private static Image cut(Image image, int x, int y) {
+        Image part = Image.zeros(Space.image(11, 11, 1));
+        for (int i = 0; i < 121; i++) {
+            part.data()[i] = image.data()[(y + i / 11) * 30 + x + i % 11];
+        }
+        return part;
     }
 }

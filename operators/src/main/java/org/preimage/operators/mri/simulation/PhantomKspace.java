@@ -86,7 +86,9 @@ public final class PhantomKspace {
         double sin = Math.sin(Math.toRadians(e.rotation()));
         double scale = 2 * Math.PI * e.value() * e.a() * e.b();
         return (u, v, w, sum) -> {
-            double q = Math.hypot(e.a() * (u * cos + v * sin), e.b() * (v * cos - u * sin));
+            double x = e.a() * (u * cos + v * sin);
+            double y = e.b() * (v * cos - u * sin);
+            double q = Math.sqrt(x * x + y * y);
             shifted(scale * BesselJ1.over(2 * Math.PI * q), u * e.x() + v * e.y(), sum);
         };
     }
