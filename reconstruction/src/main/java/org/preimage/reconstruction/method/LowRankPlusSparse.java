@@ -7,6 +7,7 @@ import org.preimage.operators.Framewise;
 import org.preimage.operators.fourier.FourierTransform;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -28,9 +29,10 @@ import org.preimage.reconstruction.solver.TwoComponents;
  * with the nuclear norm of the matrix of frames and the Fourier transform F in time. The image is L + S. Cartesian series and
  * those along trajectories.
  *
- * <p>Both weights are relative to the zero-filled series A* b: a to its largest singular value, c to the largest number of its
- * temporal spectrum that belongs to no constant in time. With the defaults, what stays the same goes to L; a larger a or a smaller
- * c leaves L empty, because a constant is also a single temporal frequency, and fits such series as closely.
+ * <p>c is relative to the largest number of the temporal spectrum of the zero-filled series A* b that belongs to no constant in
+ * time; a is relative to c sqrt(P) with the P pixels of a frame, the balance of Candes et al. 2011 (Robust principal component
+ * analysis? J. ACM 58). A constant is also a single temporal frequency: above about 1 it is the cheaper in S, and L stays
+ * empty; far below, L takes what moves as well. The sum depends less on it than the components do.
  *
  * <p>Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with separation
  * of background and dynamic components, Magn. Reson. Med. 73.
@@ -52,11 +54,12 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
             List.of(
                     Parameter.number(
                             "lowRank",
-                            0.004,
+                            0.5,
                             Double.MIN_NORMAL,
-                            1,
+                            1000,
                             "",
-                            "Weight of the singular values, relative to the largest of the zero-filled series."),
+                            "Weight of the singular values, relative to that of temporal frequencies times the root of the number of"
+                                    + " pixels; above 1 what stays the same counts as sparse."),
                     Parameter.number(
                             "sparse",
                             0.01,
@@ -105,12 +108,12 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
         int time = space.dimensions() - 1;
         FourierTransform temporal = new FourierTransform(space, time);
         float[] zeroFilled = series.adjoint(mri.data());
-        double largest = new NuclearNorm(space, 1).singularValues(zeroFilled)[0];
-        double spectrum = largestChange(temporal.apply(zeroFilled), space.size(time));
         // A series without any change has a spectrum of rounding errors, which must not become the weight.
-        double scale = Math.max(spectrum, 1e-3 * largest / Math.sqrt(space.points()));
-        double a = lowRank * largest;
-        double c = sparse * scale;
+        double spectrum = Math.max(
+                largestChange(temporal.apply(zeroFilled), space.size(time)),
+                1e-3 * Vectors.norm(zeroFilled) / Math.sqrt(space.points()));
+        double c = sparse * spectrum;
+        double a = lowRank * c * Math.sqrt(space.points() / (double) space.size(time));
         NuclearNorm nuclear = new NuclearNorm(space, a);
         TwoComponents components = new TwoComponents(
                 new NormalLeastSquares(series, mri.data()),
