@@ -138,7 +138,8 @@ public record TotalVariation(
         return tv.protocol()
                 .result(
                         tv.space(),
-                        new Runner("tv", Stopping.at(iterations, tolerance), listeners).run(method, tv.start()));
+                        new Runner("tv", Stopping.at(iterations, tolerance).every(20), listeners)
+                                .run(method, tv.start()));
     }
 
     /** x &gt;= 0 where it is asked for and the image is real, else nothing. */

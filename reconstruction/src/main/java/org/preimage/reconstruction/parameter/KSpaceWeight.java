@@ -4,7 +4,13 @@ import java.util.Locale;
 import org.preimage.operators.LinearOperator;
 
 /**
- * Weights of sparse priors for k-space.
+ * Weights of sparse priors for k-space: a multiple of what noise adds to each entry of A* b, sigma times the root mean square of
+ * A's column norms, with sigma as the operator knows it ({@link LinearOperator#noiseLevel}).
+ *
+ * <p>The multiples, 0.6 for wavelet details and 0.5 for total variation, were chosen by PSNR on a measured brain (8 coils, Poisson
+ * discs): among 0.25, 0.5, 0.7, 1 and more, wavelets did best with 0.5 at R = 2 and 8 and with 0.7 at R = 4, the two within 0.15
+ * dB; among 0.2, 0.4 and 0.8, total variation did best with 0.4 at R = 2, and 0.4 dB better with 0.8 than with 0.4 at R = 8. For a
+ * noisy Shepp-Logan phantom at R = 4 a multiple of 1 is 0.3 dB better for wavelets, and 0.8 is 1 dB better than 0.4 for total variation.
  *
  * @param weight the weight
  * @param note how it was chosen, in words
