@@ -16,8 +16,8 @@ import org.preimage.operators.parallel.Parallel;
  * order in which a grid point receives its samples is fixed, and nobody else writes to it.
  */
 final class GridSamples {
-    /** Steps of the kernel's table: linear interpolation between them is right to 2e-7. */
-    private static final int STEP_BITS = 10;
+    /** Steps of the kernel's table: linear interpolation between them is right to 5e-8. */
+    private static final int STEP_BITS = 11;
 
     private static final int BAND = 8;
     private static final int BLOCK = 16;

@@ -73,6 +73,7 @@ class NufftTest extends LinearOperatorContract {
     @MethodSource("shapes")
     void isTheSumToTheAccuracyStated(int[] sizes, int coils, double accuracy) {
         Space space = coilImages(coils, sizes);
+        // Few samples, so that coarse grids with wide kernels, which round most, are chosen where they may be.
         Trajectory trajectory = scattered(500, 3, sizes);
         Nufft fast = new Nufft(space, trajectory, accuracy);
         SlowNufft slow = new SlowNufft(space, trajectory);
