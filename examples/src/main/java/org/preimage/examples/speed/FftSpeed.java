@@ -7,8 +7,9 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -134,7 +135,7 @@ public class FftSpeed {
 
     private static float[] gaussian(int length) {
         float[] x = new float[length];
-        Random random = new Random(1);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
         for (int i = 0; i < length; i++) {
             x[i] = (float) random.nextGaussian();
         }
@@ -171,7 +172,7 @@ public class FftSpeed {
     private static CartesianMri mri() {
         Space image = new Space(List.of(new Axis(Role.X, SIZE, 1), new Axis(Role.Y, SIZE, 1)), Field.COMPLEX);
         Space maps = Sensitivities.space(image, COILS);
-        Random random = new Random(2);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(2);
         boolean[] kept = new boolean[image.points()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = random.nextInt(4) == 0;
