@@ -1,6 +1,7 @@
 package org.preimage.operators.mri;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.preimage.operators.fourier.BatchFft;
 
@@ -16,11 +17,10 @@ final class MaskedLines {
     private final int n;
     private final int step;
     private final int stride;
-    private final int rows;
     private final int width;
 
-    /** Frequency along the slow axis of each line, and index of its first number among those before the slow axis. */
-    private final int[] frequency;
+    /** Row of the batches in which each line lies, and index of its first number among those before the slow axis. */
+    private final int[] rowOf;
 
     private final int[] first;
     private final int lanes;
@@ -41,7 +41,6 @@ final class MaskedLines {
         this.n = n;
         this.step = step;
         this.stride = stride;
-        this.rows = rows;
         this.width = width;
         List<int[]> lines = new ArrayList<>();
         for (int k = 0; k < rows; k++) {
@@ -53,7 +52,8 @@ final class MaskedLines {
                 lines.add(new int[] {k, l / step * step * n + l % step});
             }
         }
-        frequency = lines.stream().mapToInt(l -> l[0]).toArray();
+        int[] frequency = lines.stream().mapToInt(l -> l[0]).toArray();
+        rowOf = Arrays.stream(frequency).map(k -> row(k, rows)).toArray();
         first = lines.stream().mapToInt(l -> l[1]).toArray();
         int groups = (frequency.length + plan.lanes() - 1) / plan.lanes();
         lanes = groups == 0 ? 1 : (frequency.length + groups - 1) / groups;
@@ -83,7 +83,7 @@ final class MaskedLines {
      */
     void run(BatchFft.Batch[] batches, int at, int group) {
         int from = group * lanes;
-        int count = Math.min(lanes, frequency.length - from);
+        int count = Math.min(lanes, rowOf.length - from);
         plan.use(work -> {
             int done = step == 1 && stride == n ? n / TILE * TILE : 0;
             for (int i = 0; i < done; i += TILE) {
@@ -119,7 +119,7 @@ final class MaskedLines {
         float[] re = work.re(row(i, n));
         float[] im = work.im(row(i, n));
         for (int l = 0; l < count; l++) {
-            int k = row(frequency[from + l], rows);
+            int k = rowOf[from + l];
             int position = first[from + l] + i * step;
             BatchFft.Batch batch = batches[at + position / width];
             int lane = position % width;
@@ -144,7 +144,7 @@ final class MaskedLines {
         float[] dr = work.re(row(i + 3, n));
         float[] di = work.im(row(i + 3, n));
         for (int l = 0; l < count; l++) {
-            int k = row(frequency[from + l], rows);
+            int k = rowOf[from + l];
             float[] re = batch.re(k);
             float[] im = batch.im(k);
             ar[l] = re[lane];
@@ -168,7 +168,7 @@ final class MaskedLines {
         float[] dr = work.re(row(i + 3, n));
         float[] di = work.im(row(i + 3, n));
         for (int l = 0; l < count; l++) {
-            int k = row(frequency[from + l], rows);
+            int k = rowOf[from + l];
             float[] re = batch.re(k);
             float[] im = batch.im(k);
             re[lane] = ar[l];
