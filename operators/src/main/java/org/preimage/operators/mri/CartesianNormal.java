@@ -162,28 +162,19 @@ final class CartesianNormal extends LinearOperator {
                 Interleaved.split(x, 2 * at, work.re[p][i], work.im[p][i], lanes(p));
             }
         });
-        Parallel.ranges(coils * parts, 1, (from, to) -> {
-            for (int b = from; b < to; b++) {
-                multiply(work, b);
-                work.batches[b].forward(lanes(b));
-                clear(work.batches[b], lanes(b));
-                if (lines == null) {
-                    work.batches[b].inverse(lanes(b));
-                }
-            }
-        });
-        if (lines != null) {
-            int groups = lines.groups();
-            Parallel.ranges(coils * outer * groups, 1, (from, to) -> {
-                for (int g = from; g < to; g++) {
-                    lines.run(work.batches, g / groups * blocks, g % groups);
+        if (coils * outer >= 2 * Parallel.threads()) {
+            // Image by image: what one step leaves, the next one finds in the cache.
+            Parallel.ranges(coils * outer, 1, (from, to) -> {
+                for (int image = from; image < to; image++) {
+                    toFrequencies(work, image * blocks, (image + 1) * blocks);
+                    mask(work, image * groups(), (image + 1) * groups());
+                    fromFrequencies(work, image * blocks, (image + 1) * blocks);
                 }
             });
-            Parallel.ranges(coils * parts, 1, (from, to) -> {
-                for (int b = from; b < to; b++) {
-                    work.batches[b].inverse(lanes(b));
-                }
-            });
+        } else {
+            Parallel.ranges(coils * parts, 1, (from, to) -> toFrequencies(work, from, to));
+            Parallel.ranges(coils * outer * groups(), 1, (from, to) -> mask(work, from, to));
+            Parallel.ranges(coils * parts, 1, (from, to) -> fromFrequencies(work, from, to));
         }
         Parallel.ranges(sets * parts * n, 8, (from, to) -> {
             for (int r = from; r < to; r++) {
@@ -191,6 +182,32 @@ final class CartesianNormal extends LinearOperator {
             }
         });
         idle.add(work);
+    }
+
+    /** Groups of lines along the fast axis in each image. */
+    private int groups() {
+        return lines == null ? 0 : lines.groups();
+    }
+
+    /** Coil images, transformed along the slow axis: batches {@code from} to {@code to - 1}. */
+    private void toFrequencies(Work work, int from, int to) {
+        for (int b = from; b < to; b++) {
+            multiply(work, b);
+            work.batches[b].forward(lanes(b));
+            clear(work.batches[b], lanes(b));
+        }
+    }
+
+    private void mask(Work work, int from, int to) {
+        for (int g = from; g < to; g++) {
+            lines.run(work.batches, g / groups() * blocks, g % groups());
+        }
+    }
+
+    private void fromFrequencies(Work work, int from, int to) {
+        for (int b = from; b < to; b++) {
+            work.batches[b].inverse(lanes(b));
+        }
     }
 
     /** Fills a batch with a coil's image. */

@@ -39,6 +39,12 @@ public final class Parallel {
         }
     }
 
+    /** How many threads {@link #ranges} works with here, the caller among them. */
+    public static int threads() {
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        return executor == TaskExecutors.singleThreaded() ? 1 : executor.getParallelism() + 1;
+    }
+
     /**
      * Runs {@code work} on consecutive pieces that together cover {@code 0 .. n-1}.
      *
