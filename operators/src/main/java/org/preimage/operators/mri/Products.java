@@ -6,43 +6,37 @@ final class Products {
 
     /** z = s x. */
     static void multiply(float[] s, float[] si, float[] x, float[] xi, float[] z, float[] zi, int n) {
-        difference(s, x, si, xi, z, n);
-        sum(s, xi, si, x, zi, n);
+        for (int j = 0; j < n; j++) {
+            float a = s[j];
+            float b = si[j];
+            float c = x[j];
+            float d = xi[j];
+            z[j] = a * c - b * d;
+            zi[j] = a * d + b * c;
+        }
     }
 
     /** z += s x. */
     static void addProduct(float[] s, float[] si, float[] x, float[] xi, float[] z, float[] zi, int n) {
-        addDifference(s, x, si, xi, z, n);
-        addSum(s, xi, si, x, zi, n);
+        for (int j = 0; j < n; j++) {
+            float a = s[j];
+            float b = si[j];
+            float c = x[j];
+            float d = xi[j];
+            z[j] += a * c - b * d;
+            zi[j] += a * d + b * c;
+        }
     }
 
     /** z += conj(s) x. */
     static void addConjugate(float[] s, float[] si, float[] x, float[] xi, float[] z, float[] zi, int n) {
-        addSum(s, x, si, xi, z, n);
-        addDifference(s, xi, si, x, zi, n);
-    }
-
-    private static void difference(float[] a, float[] b, float[] c, float[] d, float[] out, int n) {
         for (int j = 0; j < n; j++) {
-            out[j] = a[j] * b[j] - c[j] * d[j];
-        }
-    }
-
-    private static void sum(float[] a, float[] b, float[] c, float[] d, float[] out, int n) {
-        for (int j = 0; j < n; j++) {
-            out[j] = a[j] * b[j] + c[j] * d[j];
-        }
-    }
-
-    private static void addDifference(float[] a, float[] b, float[] c, float[] d, float[] out, int n) {
-        for (int j = 0; j < n; j++) {
-            out[j] = out[j] + a[j] * b[j] - c[j] * d[j];
-        }
-    }
-
-    private static void addSum(float[] a, float[] b, float[] c, float[] d, float[] out, int n) {
-        for (int j = 0; j < n; j++) {
-            out[j] = out[j] + a[j] * b[j] + c[j] * d[j];
+            float a = s[j];
+            float b = si[j];
+            float c = x[j];
+            float d = xi[j];
+            z[j] += a * c + b * d;
+            zi[j] += a * d - b * c;
         }
     }
 }

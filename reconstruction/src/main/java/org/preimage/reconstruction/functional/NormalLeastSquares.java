@@ -67,14 +67,27 @@ public final class NormalLeastSquares implements Differentiable {
     @Override
     public double gradient(float[] x, float[] out) {
         gram.apply(x, out);
-        // One pass for both: the value needs H x, which the gradient overwrites.
+        // One pass for both: the value needs H x, which the gradient overwrites. Four sums, lest each addition wait for
+        // the last.
         return Vectors.sum(x.length, (from, to) -> {
-                    double sum = 0;
-                    for (int i = from; i < to; i++) {
-                        sum += x[i] * (0.5 * out[i] - right[i]);
-                        out[i] -= right[i];
+                    double a = 0;
+                    double b = 0;
+                    double c = 0;
+                    double d = 0;
+                    int i = from;
+                    for (; i < to - 3; i += 4) {
+                        a += x[i] * (0.5f * out[i] - right[i]);
+                        b += x[i + 1] * (0.5f * out[i + 1] - right[i + 1]);
+                        c += x[i + 2] * (0.5f * out[i + 2] - right[i + 2]);
+                        d += x[i + 3] * (0.5f * out[i + 3] - right[i + 3]);
                     }
-                    return sum;
+                    for (; i < to; i++) {
+                        a += x[i] * (0.5f * out[i] - right[i]);
+                    }
+                    for (int j = from; j < to; j++) {
+                        out[j] -= right[j];
+                    }
+                    return a + b + c + d;
                 })
                 + constant;
     }

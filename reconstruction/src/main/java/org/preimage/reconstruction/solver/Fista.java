@@ -67,25 +67,41 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
         f.gradient(s.y, s.gradient);
         Vectors.combine(1, s.y, -step, s.gradient, s.x);
         g.at(s.iteration++).prox(s.x, step, s.x);
-        if (restart && uphill(s)) {
-            s.a = 1;
-        }
         double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
-        double momentum = (s.a - 1) / next;
+        if (extrapolate(s, (float) ((s.a - 1) / next)) > 0 && restart) {
+            // The first step after a restart has no momentum.
+            System.arraycopy(s.x, 0, s.y, 0, s.x.length);
+            next = (1 + Math.sqrt(5)) / 2;
+        }
         s.a = next;
-        Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.y);
     }
 
-    /** Whether &lt;y - x', x' - x&gt; &gt; 0: y - x' is a generalised gradient. */
-    private static boolean uphill(State s) {
-        return Vectors.sum(s.x.length, (from, to) -> {
-                    double sum = 0;
-                    for (int i = from; i < to; i++) {
-                        sum += ((double) s.y[i] - s.x[i]) * ((double) s.x[i] - s.last[i]);
-                    }
-                    return sum;
-                })
-                > 0;
+    /** y = x + m (x - last); returns &lt;y - x, x - last&gt; of the old y: y - x is a generalised gradient. */
+    private static double extrapolate(State s, float momentum) {
+        float[] x = s.x;
+        float[] y = s.y;
+        float[] last = s.last;
+        return Vectors.sum(x.length, (from, to) -> {
+            // Four sums, lest each addition wait for the last.
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
+            int i = from;
+            for (; i < to - 3; i += 4) {
+                a += (y[i] - x[i]) * (x[i] - last[i]);
+                b += (y[i + 1] - x[i + 1]) * (x[i + 1] - last[i + 1]);
+                c += (y[i + 2] - x[i + 2]) * (x[i + 2] - last[i + 2]);
+                d += (y[i + 3] - x[i + 3]) * (x[i + 3] - last[i + 3]);
+            }
+            for (; i < to; i++) {
+                a += (y[i] - x[i]) * (x[i] - last[i]);
+            }
+            for (int j = from; j < to; j++) {
+                y[j] = x[j] + momentum * (x[j] - last[j]);
+            }
+            return a + b + c + d;
+        });
     }
 
     @Override
