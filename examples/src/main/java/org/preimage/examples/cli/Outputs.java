@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.preimage.operators.file.ImageFiles;
+import org.preimage.operators.mri.MapMagnitude;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
@@ -60,7 +62,12 @@ final class Outputs {
     static void write(Path file, Image image) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean complex = name.endsWith(".npy") || name.endsWith(".cfl");
-        ImageFiles.write(file, complex ? image : image.magnitude());
+        ImageFiles.write(file, complex ? image : picture(image));
+    }
+
+    /** Several maps' images as one, complex numbers as their magnitudes. */
+    private static Image picture(Image image) {
+        return image.space().field() == Field.COMPLEX ? MapMagnitude.of(image) : image;
     }
 
     static void json(PrintWriter out, JsonNode node) throws IOException {

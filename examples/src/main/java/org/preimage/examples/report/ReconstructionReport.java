@@ -3,6 +3,8 @@ package org.preimage.examples.report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.preimage.operators.mri.MapMagnitude;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.OperatorSpec;
@@ -69,7 +71,7 @@ public final class ReconstructionReport {
     }
 
     private static void figure(Page page, String name, Image whole) {
-        Image image = plane(whole.magnitude());
+        Image image = plane(whole.space().field() == Field.COMPLEX ? MapMagnitude.of(whole) : whole);
         Pictures.Scale scale = Pictures.Scale.quantiles(image, 0.001, 0.999);
         page.html("<figure class=\"chart\">" + Page.picture(Pictures.grey(image, scale), name)
                 + Page.bar(Pictures.greyBar(), scale.low(), scale.high(), "") + "<figcaption>" + name

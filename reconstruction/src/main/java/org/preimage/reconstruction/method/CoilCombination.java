@@ -1,8 +1,7 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import org.preimage.operators.Operator;
-import org.preimage.operators.mri.CartesianMri;
+import org.preimage.operators.mri.MriOperator;
 import org.preimage.operators.mri.Sensitivities;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
@@ -11,16 +10,28 @@ import org.preimage.operators.space.Image;
 public enum CoilCombination {
     /** The root of the sum of squares, x = sqrt(sum over c of |x_c|^2), as the real part; of several maps, in the first. */
     ROOT_SUM_OF_SQUARES("rss"),
-    /** By the operator's sensitivities, x = sum over c of conj(S_c) x_c / sum over c of |S_c|^2, for each map. */
+    /**
+     * By the operator's sensitivities, x = sum over c of conj(S_c) x_c / sum over c of |S_c|^2, for each map; of several maps each
+     * is taken by itself, which is right where they are orthogonal, as those of ESPIRiT.
+     */
     SENSITIVITIES("sensitivities");
 
     private static final int GRAIN = 1 << 12;
 
-    /** The parameter of methods that combine coils. */
-    static final Parameter PARAMETER = Parameter.choice(
-            "combine",
-            List.of(ROOT_SUM_OF_SQUARES.label, SENSITIVITIES.label),
-            "How coil images become one: the root of their sum of squares, or by the operator's sensitivities.");
+    private static final String NAME = "combine";
+
+    /** The parameter of methods that combine coils by the root of the sum of squares unless told otherwise. */
+    static final Parameter PARAMETER = parameter(ROOT_SUM_OF_SQUARES, SENSITIVITIES);
+
+    /** The same of methods that combine them by sensitivities. */
+    static final Parameter BY_SENSITIVITIES = parameter(SENSITIVITIES, ROOT_SUM_OF_SQUARES);
+
+    private static Parameter parameter(CoilCombination standard, CoilCombination other) {
+        return Parameter.choice(
+                NAME,
+                List.of(standard.label, other.label),
+                "How coil images become one: the root of their sum of squares, or by the operator's sensitivities.");
+    }
 
     private final String label;
 
@@ -30,7 +41,7 @@ public enum CoilCombination {
 
     /** The value of {@link #PARAMETER}. */
     static CoilCombination of(Settings settings) {
-        return settings.choice(PARAMETER.name()).equals(SENSITIVITIES.label) ? SENSITIVITIES : ROOT_SUM_OF_SQUARES;
+        return settings.choice(NAME).equals(SENSITIVITIES.label) ? SENSITIVITIES : ROOT_SUM_OF_SQUARES;
     }
 
     @Override
@@ -39,40 +50,12 @@ public enum CoilCombination {
     }
 
     /**
-     * The operator of a method for Cartesian k-space.
-     *
-     * @param method who asks, for the message
-     * @throws IllegalArgumentException if the operator is another
-     */
-    static CartesianMri cartesian(String method, Operator forward) {
-        if (forward instanceof CartesianMri mri) {
-            return mri;
-        }
-        throw new IllegalArgumentException("method " + method + " needs Cartesian MRI, but the forward operator is of"
-                + " another kind (" + forward.getClass().getSimpleName() + ")");
-    }
-
-    /**
-     * Refuses data without a signal.
-     *
-     * @throws IllegalArgumentException if all are zero
-     */
-    static void requireSignal(Image data) {
-        for (float v : data.data()) {
-            if (v != 0) {
-                return;
-            }
-        }
-        throw new IllegalArgumentException("the data are zero everywhere, but must hold a signal");
-    }
-
-    /**
      * The image.
      *
      * @param mri the coils
      * @param coilImages axes X, Y, [Z,] COIL
      */
-    Image combine(CartesianMri mri, float[] coilImages) {
+    Image combine(MriOperator mri, float[] coilImages) {
         Image image = Image.zeros(mri.domain());
         float[] out = image.data();
         int points = mri.image().points();

@@ -56,8 +56,8 @@ public record Grappa(int lines, int samples, double regularisation, CoilCombinat
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        CartesianMri mri = CoilCombination.cartesian(NAME, problem.forward());
-        CoilCombination.requireSignal(problem.data());
+        CartesianMri mri = MriProblem.cartesian(NAME, problem.forward());
+        MriProblem.requireSignal(problem.data());
         Image data = problem.data().as(mri.range());
         return reconstruct(mri, data, GrappaKernels.calibrationOf(data, mri.mask()));
     }

@@ -33,9 +33,9 @@ public record Homodyne(CoilCombination combination) implements Reconstructor {
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        CartesianMri mri = CoilCombination.cartesian(NAME, problem.forward());
+        CartesianMri mri = MriProblem.cartesian(NAME, problem.forward());
         PartialFourier partial = PartialFourier.of(NAME, mri.mask());
-        CoilCombination.requireSignal(problem.data());
+        MriProblem.requireSignal(problem.data());
         float[] data = problem.data().data();
         float[] phase = partial.phase(mri, data);
         float[] doubled = new float[data.length];

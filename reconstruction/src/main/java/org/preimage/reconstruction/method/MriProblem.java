@@ -3,7 +3,10 @@ package org.preimage.reconstruction.method;
 import java.util.List;
 import org.preimage.operators.Framewise;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.Operator;
+import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.mri.MriOperator;
+import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.InverseProblem;
 
 /**
@@ -49,5 +52,33 @@ record MriProblem(LinearOperator forward, List<MriOperator> frames, float[] data
                 ? series.frames().stream().map(MriOperator.class::cast).toList()
                 : List.of((MriOperator) forward);
         return new MriProblem((LinearOperator) forward, frames, data);
+    }
+
+    /**
+     * The operator of a method for Cartesian k-space.
+     *
+     * @param method who asks, for the message
+     * @throws IllegalArgumentException if the operator is another
+     */
+    static CartesianMri cartesian(String method, Operator forward) {
+        if (forward instanceof CartesianMri mri) {
+            return mri;
+        }
+        throw new IllegalArgumentException("method " + method + " needs Cartesian MRI, but the forward operator is of"
+                + " another kind (" + forward.getClass().getSimpleName() + ")");
+    }
+
+    /**
+     * Refuses data without a signal.
+     *
+     * @throws IllegalArgumentException if all are zero
+     */
+    static void requireSignal(Image data) {
+        for (float v : data.data()) {
+            if (v != 0) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("the data are zero everywhere, but must hold a signal");
     }
 }

@@ -55,9 +55,9 @@ public record PhaseProjections(int iterations, double tolerance, int transition,
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        CartesianMri mri = CoilCombination.cartesian(NAME, problem.forward());
+        CartesianMri mri = MriProblem.cartesian(NAME, problem.forward());
         PartialFourier partial = PartialFourier.of(NAME, mri.mask());
-        CoilCombination.requireSignal(problem.data());
+        MriProblem.requireSignal(problem.data());
         float[] data = problem.data().data();
         Projections projections =
                 new Projections(mri.fourier(), partial, data, partial.phase(mri, data), partial.transition(transition));

@@ -74,7 +74,7 @@ class GriddingTest {
 
     private static Image run(NonCartesianMri mri, float[] x, String density, String combination) {
         Reconstruction result = Gridding.METHOD
-                .with(Map.of("density", density, "combination", combination))
+                .with(Map.of("density", density, "combine", combination))
                 .reconstruct(new InverseProblem(mri, new Image(mri.range(), mri.apply(x))));
         assertEquals(
                 density.equals("auto") ? "radial" : density,
@@ -95,7 +95,7 @@ class GriddingTest {
         assertTrue(radial < 0.03, "radial " + radial);
         assertTrue(general < 0.04, "Pipe and Menon " + general);
         assertTrue(none > 0.2 && none < 1, "no compensation " + none);
-        float[] squares = run(mri, x, "radial", "root-sum-of-squares").data();
+        float[] squares = run(mri, x, "radial", "rss").data();
         float[] images = mri.sensitivities().apply(x);
         float[] expected = new float[2 * N * N];
         for (int p = 0; p < N * N; p++) {
