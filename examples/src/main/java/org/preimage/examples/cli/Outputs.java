@@ -12,6 +12,7 @@ import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.mri.MapMagnitude;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /** What commands write. */
@@ -52,7 +53,7 @@ final class Outputs {
     static void requireRoom(Path file, Space result) {
         boolean picture =
                 String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".png");
-        if (picture && result.dimensions() > 2) {
+        if (picture && result.dimensions() > (result.indexOf(Role.MAP).isPresent() ? 3 : 2)) {
             throw new IllegalArgumentException("cannot write " + file + ": the result is " + result
                     + ", but a .png holds one plane; write .tif or .npy");
         }

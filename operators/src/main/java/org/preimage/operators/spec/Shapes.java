@@ -40,6 +40,7 @@ public final class Shapes {
             case X -> "columns";
             case Y -> "rows";
             case Z -> "slices";
+            case KX, KY, KZ -> role.name().toLowerCase(Locale.ROOT);
             default -> role.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "s";
         };
     }

@@ -179,7 +179,7 @@ class MriSpecTest {
         String said = assertThrows(IllegalArgumentException.class, () -> spec.data(four))
                 .getMessage();
         assertEquals(
-                "data have shape (4, 10, 12) complex, but the SPEC needs (3, 10, 12) complex: 3 coils x 10 kys x 12 kxs",
+                "data have shape (4, 10, 12) complex, but the SPEC needs (3, 10, 12) complex: 3 coils x 10 ky x 12 kx",
                 said);
     }
 
