@@ -14,12 +14,15 @@ import org.preimage.operators.parallel.Parallel;
  * <p>Along axes on which the mask does not depend the transforms cancel and are left out. Of the others the slowest is
  * transformed first, where the image of a coil is the product of a map with the image; its lines stay in batches. Lines along
  * the remaining axis are then transformed, masked, and transformed back while they are in the cache, but only where the mask
- * keeps a part of them: those kept completely stay as they are, those not kept become zero. Coils are summed in their order, so
- * that the sum does not depend on the threads.
+ * keeps a part of them: those kept completely stay as they are, those not kept become zero. Coils are summed in groups, and these in
+ * their order, so that the sum does not depend on the threads. With enough groups for all threads each goes through all steps
+ * with one coil's image, which stays in the cache; otherwise each step is divided among the threads.
  */
 final class CartesianNormal extends LinearOperator {
     /** Lanes of a batch are a multiple of this. */
     private static final int VECTOR = 16;
+
+    private static final int MOST_GROUPS = 8;
 
     private final int coils;
     private final int sets;
@@ -40,7 +43,14 @@ final class CartesianNormal extends LinearOperator {
 
     private final float[][][] mapIm;
     private final MaskedLines lines;
-    private final ConcurrentLinkedQueue<Work> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Work> idleByGroups = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Work> idleBySteps = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<BatchFft.Batch[]> idleImages = new ConcurrentLinkedQueue<>();
+
+    /** Coils are summed in groups of this many. */
+    private final int inGroup;
+
+    private final int groups;
 
     private CartesianNormal(CartesianMri mri, int slowAxis, int fastAxis) {
         super(mri.domain(), mri.domain());
@@ -48,6 +58,8 @@ final class CartesianNormal extends LinearOperator {
         boolean[] kept = mri.mask().toArray();
         this.coils = mri.coils();
         this.sets = mri.sensitivities().sets();
+        this.inGroup = Math.max(2, (coils + MOST_GROUPS - 1) / MOST_GROUPS);
+        this.groups = (coils + inGroup - 1) / inGroup;
         this.points = mri.image().points();
         this.stride = product(sizes, slowAxis);
         this.n = sizes[slowAxis];
@@ -124,15 +136,30 @@ final class CartesianNormal extends LinearOperator {
         return IntStream.range(0, kept.length).anyMatch(i -> kept[i] != kept[i - i / stride % size * stride]);
     }
 
-    /** All that one evaluation writes to: about as much as the images of all coils. Kept for the next one. */
+    /** All that one evaluation writes to. Kept for the next one. */
     private final class Work {
-        private final BatchFft.Batch[] batches = new BatchFft.Batch[coils * outer * blocks];
         private final float[][][] re = new float[sets * outer * blocks][n][width];
         private final float[][][] im = new float[sets * outer * blocks][n][width];
 
-        private Work() {
-            Arrays.setAll(batches, i -> slow.batch(width));
+        /** Sums over the coils of a group, where groups go through all steps. */
+        private final float[][][][] sumRe;
+
+        private final float[][][][] sumIm;
+
+        /** The images of all coils, where they do not. */
+        private final BatchFft.Batch[] batches;
+
+        private Work(boolean byGroups) {
+            sumRe = byGroups ? new float[groups][sets * outer * blocks][n][width] : null;
+            sumIm = byGroups ? new float[groups][sets * outer * blocks][n][width] : null;
+            batches = byGroups ? null : batches(coils * outer * blocks);
         }
+    }
+
+    private BatchFft.Batch[] batches(int count) {
+        BatchFft.Batch[] batches = new BatchFft.Batch[count];
+        Arrays.setAll(batches, i -> slow.batch(width));
+        return batches;
     }
 
     private int row(int i) {
@@ -151,8 +178,10 @@ final class CartesianNormal extends LinearOperator {
 
     @Override
     protected void computeApply(float[] x, float[] out) {
+        boolean byGroups = groups * outer >= Parallel.threads();
+        ConcurrentLinkedQueue<Work> idle = byGroups ? idleByGroups : idleBySteps;
         Work idling = idle.poll();
-        Work work = idling != null ? idling : new Work();
+        Work work = idling != null ? idling : new Work(byGroups);
         int parts = outer * blocks;
         Parallel.ranges(sets * parts * n, 8, (from, to) -> {
             for (int r = from; r < to; r++) {
@@ -162,60 +191,72 @@ final class CartesianNormal extends LinearOperator {
                 Interleaved.split(x, 2 * at, work.re[p][i], work.im[p][i], lanes(p));
             }
         });
-        if (coils * outer >= 2 * Parallel.threads()) {
-            // Image by image: what one step leaves, the next one finds in the cache.
-            Parallel.ranges(coils * outer, 1, (from, to) -> {
-                for (int image = from; image < to; image++) {
-                    toFrequencies(work, image * blocks, (image + 1) * blocks);
-                    mask(work, image * groups(), (image + 1) * groups());
-                    fromFrequencies(work, image * blocks, (image + 1) * blocks);
+        if (byGroups) {
+            Parallel.ranges(groups * outer, 1, (from, to) -> {
+                for (int g = from; g < to; g++) {
+                    group(work, g / outer, g % outer);
                 }
             });
         } else {
-            Parallel.ranges(coils * parts, 1, (from, to) -> toFrequencies(work, from, to));
-            Parallel.ranges(coils * outer * groups(), 1, (from, to) -> mask(work, from, to));
-            Parallel.ranges(coils * parts, 1, (from, to) -> fromFrequencies(work, from, to));
+            Parallel.ranges(coils * parts, 1, (from, to) -> {
+                for (int b = from; b < to; b++) {
+                    toFrequencies(work, work.batches[b], b / parts, b % parts);
+                }
+            });
+            Parallel.ranges(coils * outer * lineGroups(), 1, (from, to) -> {
+                for (int g = from; g < to; g++) {
+                    lines.run(work.batches, g / lineGroups() * blocks, g % lineGroups());
+                }
+            });
+            Parallel.ranges(coils * parts, 1, (from, to) -> {
+                for (int b = from; b < to; b++) {
+                    work.batches[b].inverse(lanes(b));
+                }
+            });
         }
         Parallel.ranges(sets * parts * n, 8, (from, to) -> {
+            float[] re = new float[width];
+            float[] im = new float[width];
             for (int r = from; r < to; r++) {
-                combine(work, r / n, r % n, out);
+                sum(work, r / n, r % n, re, im, out);
             }
         });
         idle.add(work);
     }
 
     /** Groups of lines along the fast axis in each image. */
-    private int groups() {
+    private int lineGroups() {
         return lines == null ? 0 : lines.groups();
     }
 
-    /** Coil images, transformed along the slow axis: batches {@code from} to {@code to - 1}. */
-    private void toFrequencies(Work work, int from, int to) {
-        for (int b = from; b < to; b++) {
-            multiply(work, b);
-            work.batches[b].forward(lanes(b));
-            clear(work.batches[b], lanes(b));
-        }
-    }
-
-    private void mask(Work work, int from, int to) {
-        for (int g = from; g < to; g++) {
-            lines.run(work.batches, g / groups() * blocks, g % groups());
-        }
-    }
-
-    private void fromFrequencies(Work work, int from, int to) {
-        for (int b = from; b < to; b++) {
-            work.batches[b].inverse(lanes(b));
-        }
-    }
-
-    /** Fills a batch with a coil's image. */
-    private void multiply(Work work, int b) {
-        BatchFft.Batch batch = work.batches[b];
+    /** All steps of a group of coils, for one of the arrays after the slow axis. */
+    private void group(Work work, int group, int o) {
+        BatchFft.Batch[] idling = idleImages.poll();
+        BatchFft.Batch[] image = idling != null ? idling : batches(blocks);
         int parts = outer * blocks;
-        int coil = b / parts;
-        int part = b % parts;
+        for (int coil = group * inGroup; coil < Math.min(coils, (group + 1) * inGroup); coil++) {
+            for (int block = 0; block < blocks; block++) {
+                toFrequencies(work, image[block], coil, o * blocks + block);
+            }
+            for (int g = 0; g < lineGroups(); g++) {
+                lines.run(image, 0, g);
+            }
+            for (int block = 0; block < blocks; block++) {
+                image[block].inverse(lanes(block));
+                for (int m = 0; m < sets; m++) {
+                    int p = m * parts + o * blocks + block;
+                    for (int i = 0; i < n; i++) {
+                        addCoil(image[block], coil, p, i, work.sumRe[group][p][i], work.sumIm[group][p][i]);
+                    }
+                }
+            }
+        }
+        idleImages.add(image);
+    }
+
+    /** A coil's image, transformed along the slow axis. */
+    private void toFrequencies(Work work, BatchFft.Batch batch, int coil, int part) {
+        int parts = outer * blocks;
         for (int i = 0; i < n; i++) {
             float[] re = batch.re(row(i));
             float[] im = batch.im(row(i));
@@ -223,40 +264,62 @@ final class CartesianNormal extends LinearOperator {
                 int map = (coil * sets + m) * parts + part;
                 int of = m * parts + part;
                 if (m == 0) {
-                    Products.multiply(mapRe[map][i], mapIm[map][i], work.re[of][i], work.im[of][i], re, im, lanes(b));
+                    Products.multiply(
+                            mapRe[map][i], mapIm[map][i], work.re[of][i], work.im[of][i], re, im, lanes(part));
                 } else {
-                    Products.addProduct(mapRe[map][i], mapIm[map][i], work.re[of][i], work.im[of][i], re, im, lanes(b));
+                    Products.addProduct(
+                            mapRe[map][i], mapIm[map][i], work.re[of][i], work.im[of][i], re, im, lanes(part));
                 }
             }
         }
-    }
-
-    /** Lines of which nothing is kept. */
-    private void clear(BatchFft.Batch batch, int lanes) {
+        batch.forward(lanes(part));
         for (int k = 0; k < n; k++) {
             if (none[k]) {
-                Arrays.fill(batch.re(row(k)), 0, lanes, 0);
-                Arrays.fill(batch.im(row(k)), 0, lanes, 0);
+                Arrays.fill(batch.re(row(k)), 0, lanes(part), 0);
+                Arrays.fill(batch.im(row(k)), 0, lanes(part), 0);
             }
         }
     }
 
-    /** Sums over coils, in place of the image's row i of a part (set, outer, block). */
-    private void combine(Work work, int p, int i, float[] out) {
+    /** Row i of a part (set, outer, block): the sum over the coils of a group begins with its first coil. */
+    private void addCoil(BatchFft.Batch batch, int coil, int p, int i, float[] re, float[] im) {
+        int parts = outer * blocks;
+        int map = (coil * sets + p / parts) * parts + p % parts;
+        if (coil % inGroup == 0) {
+            Products.multiplyConjugate(
+                    mapRe[map][i], mapIm[map][i], batch.re(row(i)), batch.im(row(i)), re, im, lanes(p));
+        } else {
+            Products.addConjugate(mapRe[map][i], mapIm[map][i], batch.re(row(i)), batch.im(row(i)), re, im, lanes(p));
+        }
+    }
+
+    /** Sums over the groups, in place of the image's row i of a part (set, outer, block). */
+    private void sum(Work work, int p, int i, float[] groupRe, float[] groupIm, float[] out) {
         int parts = outer * blocks;
         int part = p % parts;
-        int set = p / parts;
+        int lanes = lanes(p);
         float[] re = work.re[p][i];
         float[] im = work.im[p][i];
-        int lanes = lanes(p);
-        Arrays.fill(re, 0, lanes, 0);
-        Arrays.fill(im, 0, lanes, 0);
-        for (int c = 0; c < coils; c++) {
-            BatchFft.Batch batch = work.batches[c * parts + part];
-            int map = (c * sets + set) * parts + part;
-            Products.addConjugate(mapRe[map][i], mapIm[map][i], batch.re(row(i)), batch.im(row(i)), re, im, lanes);
+        for (int g = 0; g < groups; g++) {
+            float[] oneRe = groupRe;
+            float[] oneIm = groupIm;
+            if (work.batches == null) {
+                oneRe = work.sumRe[g][p][i];
+                oneIm = work.sumIm[g][p][i];
+            } else {
+                for (int coil = g * inGroup; coil < Math.min(coils, (g + 1) * inGroup); coil++) {
+                    addCoil(work.batches[coil * parts + part], coil, p, i, groupRe, groupIm);
+                }
+            }
+            if (g == 0) {
+                System.arraycopy(oneRe, 0, re, 0, lanes);
+                System.arraycopy(oneIm, 0, im, 0, lanes);
+            } else {
+                Products.add(oneRe, re, lanes);
+                Products.add(oneIm, im, lanes);
+            }
         }
-        Interleaved.join(re, im, 1, out, 2 * (set * points + start(part, i)), lanes);
+        Interleaved.join(re, im, 1, out, 2 * (p / parts * points + start(part, i)), lanes);
     }
 
     @Override
