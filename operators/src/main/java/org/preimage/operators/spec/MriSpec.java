@@ -3,7 +3,6 @@ package org.preimage.operators.spec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.preimage.operators.Framewise;
 import org.preimage.operators.LinearOperator;
-import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.mri.NonCartesianMri;
 import org.preimage.operators.mri.SamplingMask;
@@ -45,7 +43,7 @@ import org.preimage.operators.space.Space;
  * @param frames images in time; 1 for a single one
  */
 public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) implements OperatorSpec {
-    static final OperatorKinds.Kind KIND = new OperatorKinds.Kind("mri", MriSpec::read);
+    static final OperatorKinds.Kind KIND = new OperatorKinds.Kind("mri", MriFields::read);
 
     /** What the coils see. */
     public sealed interface Coils permits Maps, Estimated {}
@@ -151,37 +149,6 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
         return new Space(space.axes(), Field.REAL);
     }
 
-    private static MriSpec read(Fields fields, Path folder) throws IOException {
-        Space image = ImageSize.ofAny(fields);
-        int frames = fields.has("frames") ? fields.count("frames") : 1;
-        Coils coils = coils(fields, folder, image);
-        if (fields.has("trajectory") && fields.has("mask")) {
-            throw new IllegalArgumentException("\"mask\" and \"trajectory\" exclude each other; give one of them");
-        }
-        Sampling sampling = fields.has("trajectory")
-                ? trajectories(fields.word("trajectory"), folder, image, frames)
-                : masks(fields, folder, image, frames);
-        fields.requireNoOthers();
-        return new MriSpec(image, coils, sampling, frames);
-    }
-
-    private static Coils coils(Fields fields, Path folder, Space image) throws IOException {
-        int sets = fields.has("maps") ? fields.count("maps") : 1;
-        if (!fields.has("coils")) {
-            return new Maps(Sensitivities.uniform(image), "");
-        }
-        String word = fields.word("coils");
-        for (Way way : Way.values()) {
-            if (way.label().equals(word)) {
-                if (sets > 1 && way != Way.ESPIRIT) {
-                    throw new IllegalArgumentException("\"maps\" is " + sets + ", but only \"espirit\" makes several");
-                }
-                return new Estimated(way, sets);
-            }
-        }
-        return mapsOf(image, folder.resolve(word), word);
-    }
-
     /**
      * Sensitivities from a file of shape (coils, y, x) or (maps, coils, y, x).
      *
@@ -190,117 +157,7 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
      * @throws IllegalArgumentException if the shape does not fit the image
      */
     public static Maps mapsOf(Space image, Path file) throws IOException {
-        return mapsOf(image, file, file.toString());
-    }
-
-    private static Maps mapsOf(Space image, Path file, String source) throws IOException {
-        Image read = complex("the sensitivity maps", ImageFiles.read(file));
-        int d = image.dimensions();
-        int axes = read.space().dimensions();
-        boolean fits = axes == d + 1 || axes == d + 2;
-        for (int a = 0; fits && a < d; a++) {
-            fits = read.space().size(a) == image.size(a);
-        }
-        if (!fits) {
-            throw new IllegalArgumentException("the sensitivity maps have shape " + Shapes.text(read.space())
-                    + ", but the SPEC needs (coils, " + inner(image) + ") or (maps, coils, " + inner(image) + ")");
-        }
-        Space space = Sensitivities.space(image, read.space().size(d));
-        if (axes == d + 2) {
-            space = space.with(new Axis(Role.MAP, read.space().size(d + 1)));
-        }
-        return new Maps(new Sensitivities(read.as(space)), source);
-    }
-
-    /** The sizes of an image as they stand at the end of a shape: "230, 180". */
-    private static String inner(Space image) {
-        String text = Shapes.text(image);
-        return text.substring(1, text.length() - 1);
-    }
-
-    private static Image complex(String name, Image read) {
-        if (read.space().field() != Field.COMPLEX) {
-            throw new IllegalArgumentException(
-                    name + " have shape " + Shapes.text(read.space()) + " and are real, but must be complex");
-        }
-        return read;
-    }
-
-    private static Sampling masks(Fields fields, Path folder, Space image, int frames) throws IOException {
-        if (!fields.has("mask")) {
-            SamplingMask full = SamplingMask.full(image);
-            return new Masks(IntStream.range(0, frames).mapToObj(t -> full).toList(), "");
-        }
-        String word = fields.word("mask");
-        if (word.equals("data")) {
-            return new FromData();
-        }
-        Space needed = SamplingMask.frequencies(image);
-        Space all = frames == 1 ? needed : needed.with(new Axis(Role.TIME, frames));
-        Image read =
-                Shapes.fit("the mask", ImageFiles.read(folder.resolve(word)).magnitude(), all);
-        List<SamplingMask> masks = IntStream.range(0, frames)
-                .mapToObj(t -> SamplingMask.nonZero(image, SeriesData.frame(read, needed, t)))
-                .toList();
-        return new Masks(masks, word);
-    }
-
-    /** Coordinates as they are stored elsewhere, as complex numbers and always three, made real and as many as are needed. */
-    private static Image plainCoordinates(Image read, int needed) {
-        Space space = read.space();
-        int stored = space.size(0);
-        boolean complex = space.field() == Field.COMPLEX;
-        if (!complex && !(stored == 3 && needed == 2)) {
-            return read;
-        }
-        int kept = stored == 3 && needed == 2 ? 2 : stored;
-        int parts = space.field().floats();
-        float[] from = read.data();
-        float[] out = new float[space.points() / stored * kept];
-        for (int i = 0; i < space.points(); i++) {
-            float rest = complex ? from[2 * i + 1] : 0;
-            int a = i % stored;
-            if (a < kept) {
-                out[i / stored * kept + a] = from[parts * i];
-            } else {
-                rest += Math.abs(from[parts * i]);
-            }
-            if (rest != 0) {
-                // Not coordinates in a plane after all: the caller tells by the shape what is wrong.
-                return read;
-            }
-        }
-        List<Axis> axes = new ArrayList<>(space.axes());
-        axes.set(0, new Axis(space.axes().get(0).role(), kept));
-        return new Image(new Space(axes, Field.REAL), out);
-    }
-
-    private static Sampling trajectories(String word, Path folder, Space image, int frames) throws IOException {
-        Image read = plainCoordinates(ImageFiles.read(folder.resolve(word)), image.dimensions());
-        Space space = read.space();
-        int leading = frames == 1 ? 0 : 1;
-        int axes = space.dimensions() - leading;
-        boolean fits = space.field() == Field.REAL
-                && (axes == 2 || axes == 3)
-                && space.size(0) == image.dimensions()
-                && (frames == 1 || space.size(space.dimensions() - 1) == frames);
-        if (!fits) {
-            String front = frames == 1 ? "(" : "(" + frames + ", ";
-            throw new IllegalArgumentException("the trajectory has shape " + Shapes.text(space)
-                    + (space.field() == Field.COMPLEX ? " complex" : "")
-                    + ", but the SPEC needs " + front + "shots, samples, " + image.dimensions() + ") or " + front
-                    + "samples, " + image.dimensions() + ")");
-        }
-        read.requireFinite("the trajectory");
-        Space one = new Space(space.axes().subList(0, axes), Field.REAL);
-        List<Trajectory> paths = IntStream.range(0, frames)
-                .mapToObj(t -> new Trajectory(
-                        SeriesData.frame(read, one, t).data(),
-                        image.dimensions(),
-                        space.size(1),
-                        axes == 3 ? space.size(2) : 1))
-                .toList();
-        return new Trajectories(paths, word);
+        return MriFields.maps(image, file, file.toString());
     }
 
     @Override
@@ -374,11 +231,25 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
     @Override
     public Image data(Image read) {
         Space range = range();
+        requireCoils(read, range);
         boolean bare = known().coils() == 1 && read.space().dimensions() == range.dimensions() - 1;
         return Shapes.fit(
                 "data",
                 bare && read.space().points() == range.points() ? SeriesData.withCoilAxis(read, frames) : read,
                 range);
+    }
+
+    /** Data of several coils need sensitivities: says so where only they are missing. */
+    private void requireCoils(Image read, Space range) {
+        int coil = range.indexOf(Role.COIL).orElseThrow();
+        boolean uniform = coils instanceof Maps maps && maps.source().isEmpty();
+        if (uniform
+                && read.space().dimensions() == range.dimensions()
+                && read.space().size(coil) > 1) {
+            throw new IllegalArgumentException("data have shape " + Shapes.text(read.space()) + " with "
+                    + read.space().size(coil)
+                    + " coils, but the SPEC has no \"coils\": a file of sensitivities, \"espirit\" or \"adaptive\"");
+        }
     }
 
     @Override
@@ -433,6 +304,10 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
         }
         if (coils instanceof Maps maps && !maps.source().isEmpty()) {
             json.put("coils", maps.source());
+            if (maps.source().equals(Way.ESPIRIT.label())
+                    && maps.sensitivities().sets() > 1) {
+                json.put("maps", maps.sensitivities().sets());
+            }
         }
         if (coils instanceof Estimated estimated) {
             json.put("coils", estimated.way().label());

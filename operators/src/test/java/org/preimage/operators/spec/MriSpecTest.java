@@ -195,6 +195,17 @@ class MriSpecTest {
     }
 
     @Test
+    void severalCoilsNeedSensitivities() throws IOException {
+        MriSpec spec = parse("");
+        Image three = Image.zeros(Space.ofSizes(NX, NY, COILS).complex());
+        assertEquals(
+                "data have shape (3, 10, 12) with 3 coils, but the SPEC has no \"coils\": a file of sensitivities,"
+                        + " \"espirit\" or \"adaptive\"",
+                assertThrows(IllegalArgumentException.class, () -> spec.data(three))
+                        .getMessage());
+    }
+
+    @Test
     void realImagesCountAsComplex() throws IOException {
         Image read = Image.zeros(Space.ofSizes(NX, NY));
         read.data()[7] = 3;
