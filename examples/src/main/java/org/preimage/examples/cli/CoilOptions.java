@@ -21,7 +21,10 @@ final class CoilOptions {
             names = "--coils",
             paramLabel = "HOW",
             defaultValue = "espirit",
-            description = "Raw k-space: sensitivities by espirit (default) or adaptive, or from a file.")
+            description = {
+                "Raw k-space: sensitivities by espirit (default) or adaptive, from a file, or none for methods that combine",
+                "coils by the root of the sum of squares."
+            })
     private String coils;
 
     @Option(

@@ -112,6 +112,23 @@ class KSpaceReconstructTest {
     }
 
     @Test
+    void zeroFillingNeedsNoCalibration() throws IOException {
+        Image data = Npy.read(file("data.npy"));
+        for (int c = 0; c < COILS; c++) {
+            int coil = 2 * 64 * 60 * c;
+            Arrays.fill(data.data(), coil + 2 * 64 * 29, coil + 2 * 64 * 31, 0);
+        }
+        Npy.write(file("hole.npy"), data);
+        Path out = file("x.npy");
+        Session session = reconstruct("zero-filled", "--data", file("hole.npy"), "--out", out);
+        assertEquals(2, session.code());
+        assertTrue(session.err().contains("coils \"none\" does"), session.err());
+        session = reconstruct("zero-filled", "--data", file("hole.npy"), "--coils", "none", "--out", out);
+        assertEquals(0, session.code(), session.err());
+        assertArrayEquals(new int[] {64, 60}, Npy.read(out).space().sizes());
+    }
+
+    @Test
     void simulatesAndReconstructsAlongATrajectory() throws IOException {
         Trajectory spokes = Trajectories.golden(120, 120, 29, 1);
         Npy.write(

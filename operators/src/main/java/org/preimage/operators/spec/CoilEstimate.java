@@ -28,17 +28,34 @@ final class CoilEstimate {
      * @param frames data, each complex with a coil axis
      */
     static Sensitivities of(Space image, MriSpec.Estimated estimated, MriSpec.Sampling sampling, List<Image> frames) {
+        if (estimated.way() == MriSpec.Way.NONE) {
+            return alike(image, frames.get(0).space());
+        }
         Image kspace = sampling instanceof MriSpec.Trajectories paths
                 ? gridded(image, paths, frames)
                 : mean((MriSpec.Masks) sampling, frames);
-        return switch (estimated.way()) {
-            case ESPIRIT ->
-                Espirit.STANDARD
-                        .withMaps(estimated.sets(), estimated.sets() > 1)
-                        .estimate(kspace)
-                        .sensitivities();
-            case ADAPTIVE -> AdaptiveCombination.STANDARD.estimate(kspace);
-        };
+        try {
+            return estimated.way() == MriSpec.Way.ADAPTIVE
+                    ? AdaptiveCombination.STANDARD.estimate(kspace)
+                    : Espirit.STANDARD
+                            .withMaps(estimated.sets(), estimated.sets() > 1)
+                            .estimate(kspace)
+                            .sensitivities();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage() + " (coils \"none\" does for methods that combine coils by root of sum of squares)",
+                    e);
+        }
+    }
+
+    /** The same sensitivity everywhere and of all coils, with a sum of squares of 1. */
+    private static Sensitivities alike(Space image, Space data) {
+        int coils = data.size(data.dimensions() - 1);
+        Image maps = Image.zeros(Sensitivities.space(image, coils));
+        for (int i = 0; i < maps.data().length; i += 2) {
+            maps.data()[i] = (float) (1 / Math.sqrt(coils));
+        }
+        return new Sensitivities(maps);
     }
 
     /** K-space on the grid of the image: of the coil images by gridding, weighted by the samples' density. */

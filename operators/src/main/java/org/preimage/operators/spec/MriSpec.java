@@ -28,7 +28,7 @@ import org.preimage.operators.space.Space;
  * <ul>
  *   <li>"image" has two or three sizes; "pixel" and "slice" in mm may be left out.
  *   <li>"coils" is a file of sensitivities, shape (coils, y, x) or (maps, coils, y, x); or "espirit" or "adaptive" to estimate
- *       them from the data; or left out for one coil that sees everything alike. "maps" is how many ESPIRiT makes of each coil, by
+ *       them from the data; or "none" for methods that combine coils by the root of the sum of squares; or left out for one coil that sees everything alike. "maps" is how many ESPIRiT makes of each coil, by
  *       default 1.
  *   <li>"mask" is a file of shape (ky, kx), not zero where k-space was measured; or "data": where the data are not zero; or left
  *       out, if all was measured. Data have the shape (coils, ky, kx), zero frequency in the middle.
@@ -67,7 +67,9 @@ public record MriSpec(Space image, Coils coils, Sampling sampling, int frames) i
     /** Ways to estimate sensitivities. */
     public enum Way {
         ESPIRIT,
-        ADAPTIVE;
+        ADAPTIVE,
+        /** All coils alike: for methods that combine them by the root of the sum of squares, and need no sensitivities. */
+        NONE;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
