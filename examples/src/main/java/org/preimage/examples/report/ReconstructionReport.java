@@ -71,13 +71,14 @@ public final class ReconstructionReport {
     }
 
     private static void figure(Page page, String name, Image whole) {
-        Image image = plane(whole.space().field() == Field.COMPLEX ? MapMagnitude.of(whole) : whole);
+        Image real = whole.space().field() == Field.COMPLEX ? MapMagnitude.of(whole) : whole;
+        Space space = real.space();
+        Image image = plane(real);
         Pictures.Scale scale = Pictures.Scale.quantiles(image, 0.001, 0.999);
         page.html("<figure class=\"chart\">" + Page.picture(Pictures.grey(image, scale), name)
                 + Page.bar(Pictures.greyBar(), scale.low(), scale.high(), "") + "<figcaption>" + name
-                + (whole.space().dimensions() > 2
-                        ? ", the middle one of " + whole.space().size(2) + " planes"
-                        : "")
+                + (real == whole ? "" : ", magnitudes")
+                + (space.dimensions() > 2 ? ", the middle one of " + space.size(2) + " planes" : "")
                 + ", grey values from the 0.1 % to the 99.9 % quantile</figcaption></figure>");
     }
 }
