@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.examples.cli.Main;
 import org.preimage.examples.gallery.Overview;
+import org.preimage.examples.gallery.Undersampled;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -256,10 +257,16 @@ class ReadmeTest {
     }
 
     @Test
-    void pictureIsWhatTheProgramDraws() throws IOException {
-        Path file = folder.resolve("overview.png");
+    void picturesAreWhatTheProgramsDraw() throws IOException {
+        Path file = folder.resolve("drawn.png");
         Overview.main(new String[] {file.toString()});
-        Path committed = ROOT.resolve("examples/pictures/overview.png");
+        assertDrawn("overview.png", file);
+        Undersampled.main(new String[] {file.toString()});
+        assertDrawn("undersampled.png", file);
+    }
+
+    private static void assertDrawn(String picture, Path file) throws IOException {
+        Path committed = ROOT.resolve("examples/pictures").resolve(picture);
         assertTrue(Files.size(committed) < 300_000);
         BufferedImage drawn = ImageIO.read(file.toFile());
         BufferedImage shown = ImageIO.read(committed.toFile());
@@ -272,7 +279,7 @@ class ReadmeTest {
             }
         }
         // Letters differ from machine to machine.
-        assertTrue(difference / (shown.getWidth() * shown.getHeight()) < 4, "the picture is out of date");
+        assertTrue(difference / (shown.getWidth() * shown.getHeight()) < 4, picture + " is out of date");
     }
 
     /** All calls of the program: in blocks and within sentences; COMMAND stands for each command. */

@@ -37,12 +37,12 @@ public record Case(
     }
 
     /** How close a reconstruction is to the truth, of which there must be one. */
-    Quality quality(Image reconstruction) {
+    public Quality quality(Image reconstruction) {
         return Quality.of(truth, part(reconstruction), Double.NaN, region == null ? null : region.inside());
     }
 
     /** The part of a reconstruction that is shown less the truth, 0 outside of the region. */
-    Image error(Image reconstruction) {
+    public Image error(Image reconstruction) {
         Image error = part(reconstruction).copy();
         for (int i = 0; i < error.data().length; i++) {
             error.data()[i] -= truth.data()[i];

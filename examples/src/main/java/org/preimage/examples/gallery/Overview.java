@@ -1,25 +1,15 @@
 package org.preimage.examples.gallery;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGeneratorFactory;
-import javax.imageio.ImageIO;
 import org.preimage.examples.benchmark.Case;
 import org.preimage.examples.benchmark.Quality;
 import org.preimage.examples.benchmark.Suites;
 import org.preimage.examples.benchmark.Task;
 import org.preimage.examples.data.Download;
-import org.preimage.examples.report.Pictures;
 import org.preimage.examples.report.Pictures.Scale;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -45,10 +35,6 @@ public final class Overview {
     private static final int ROWS = 114;
 
     private static final double ZOOM = 2.8;
-    private static final int WIDTH = (int) Math.round(ZOOM * COLUMNS);
-    private static final int HEIGHT = (int) Math.round(ZOOM * ROWS);
-    private static final int GAP = 12;
-    private static final int CAPTION = 70;
 
     private Overview() {}
 
@@ -72,18 +58,23 @@ public final class Overview {
         // A few bright pixels of fat around the skull would darken the brain.
         Scale grey = Scale.quantiles(brain.truth(), 0, 0.995);
         int views = brain.data().space().size(1);
-        save(
-                Path.of(args[0]),
-                List.of(
-                        new Panel("Slice", "what is sought", middle(brain.truth()), grey),
-                        new Panel("Measurement", views + " noisy projections", brain.data(), Scale.of(brain.data())),
-                        new Panel("Filtered back-projection", psnr(brain, fbp), middle(fbp), grey),
-                        new Panel("Total variation", psnr(brain, tv), middle(tv), grey),
-                        new Panel(
-                                "Error of total variation",
-                                GAIN + " times as bright",
-                                middle(error(brain.truth(), tv)),
-                                new Scale(0, grey.high() / GAIN))));
+        new Panels(COLUMNS, ROWS, ZOOM)
+                .save(
+                        Path.of(args[0]),
+                        List.of(
+                                new Panels.Panel("Slice", "what is sought", middle(brain.truth()), grey),
+                                new Panels.Panel(
+                                        "Measurement",
+                                        views + " noisy projections",
+                                        brain.data(),
+                                        Scale.of(brain.data())),
+                                new Panels.Panel("Filtered back-projection", psnr(brain, fbp), middle(fbp), grey),
+                                new Panels.Panel("Total variation", psnr(brain, tv), middle(tv), grey),
+                                new Panels.Panel(
+                                        "Error of total variation",
+                                        GAIN + " times as bright",
+                                        middle(error(brain.truth(), tv)),
+                                        new Scale(0, grey.high() / GAIN))));
     }
 
     private static Image reconstruct(String method, Task task, Case measured) {
@@ -116,48 +107,5 @@ public final class Overview {
             System.arraycopy(image.data(), (top + r) * nx + left, part.data(), r * COLUMNS, COLUMNS);
         }
         return part;
-    }
-
-    private record Panel(String title, String remark, Image image, Scale scale) {}
-
-    private static void save(Path file, List<Panel> panels) throws IOException {
-        BufferedImage picture = new BufferedImage(
-                panels.size() * (WIDTH + GAP) + GAP, GAP + HEIGHT + CAPTION, BufferedImage.TYPE_BYTE_GRAY);
-        Graphics2D g = picture.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-        int left = GAP;
-        for (Panel panel : panels) {
-            BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(Pictures.grey(panel.image(), panel.scale())));
-            // A sinogram's rows are far apart in angle: only images are smoothed.
-            boolean image = drawn.getHeight() == ROWS;
-            g.setRenderingHint(
-                    RenderingHints.KEY_INTERPOLATION,
-                    image
-                            ? RenderingHints.VALUE_INTERPOLATION_BICUBIC
-                            : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-            g.drawImage(drawn, left, GAP, WIDTH, HEIGHT, null);
-            write(g, panel.title(), new Font(Font.SANS_SERIF, Font.BOLD, 20), Color.BLACK, left, GAP + HEIGHT + 28);
-            write(
-                    g,
-                    panel.remark(),
-                    new Font(Font.SANS_SERIF, Font.PLAIN, 20),
-                    Color.DARK_GRAY,
-                    left,
-                    GAP + HEIGHT + 57);
-            left += WIDTH + GAP;
-        }
-        g.dispose();
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", png);
-        Files.write(file, png.toByteArray());
-    }
-
-    /** A line of text in the middle below a panel. */
-    private static void write(Graphics2D g, String text, Font font, Color colour, int left, int baseline) {
-        g.setFont(font);
-        g.setColor(colour);
-        g.drawString(text, left + (WIDTH - g.getFontMetrics().stringWidth(text)) / 2, baseline);
     }
 }
