@@ -46,6 +46,7 @@ class ReadmeTest {
     private static final String TEST = "mvn -B verify";
     private static final String PROGRAM = "java -jar examples/target/preimage.jar";
 
+    private static final int BLOCK = 12;
     private static final String MAIN = " public static void main(String[] args) throws Exception {\n";
 
     private final String text;
@@ -272,14 +273,26 @@ class ReadmeTest {
         BufferedImage shown = ImageIO.read(committed.toFile());
         assertEquals(shown.getWidth(), drawn.getWidth());
         assertEquals(shown.getHeight(), drawn.getHeight());
+        // Letters differ from machine to machine, and noise of one seed from Java 17 to 25: means over blocks do not.
         double difference = 0;
-        for (int y = 0; y < shown.getHeight(); y++) {
-            for (int x = 0; x < shown.getWidth(); x++) {
-                difference += Math.abs((shown.getRGB(x, y) & 255) - (drawn.getRGB(x, y) & 255));
+        int blocks = 0;
+        for (int y = 0; y + BLOCK <= shown.getHeight(); y += BLOCK) {
+            for (int x = 0; x + BLOCK <= shown.getWidth(); x += BLOCK) {
+                difference += Math.abs(mean(shown, x, y) - mean(drawn, x, y));
+                blocks++;
             }
         }
-        // Letters differ from machine to machine.
-        assertTrue(difference / (shown.getWidth() * shown.getHeight()) < 4, picture + " is out of date");
+        assertTrue(difference / blocks < 1.2, picture + " is out of date: " + difference / blocks);
+    }
+
+    private static double mean(BufferedImage image, int left, int top) {
+        double sum = 0;
+        for (int y = top; y < top + BLOCK; y++) {
+            for (int x = left; x < left + BLOCK; x++) {
+                sum += image.getRGB(x, y) & 255;
+            }
+        }
+        return sum / (BLOCK * BLOCK);
     }
 
     /** All calls of the program: in blocks and within sentences; COMMAND stands for each command. */
