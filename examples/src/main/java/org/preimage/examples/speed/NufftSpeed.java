@@ -1,19 +1,11 @@
 package org.preimage.examples.speed;
 
-import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,8 +31,7 @@ import org.preimage.reconstruction.solver.Cg;
 
 /**
  * The NUFFT of coil images of 320 x 320 pixels along 200 spokes of 640 samples: forward, adjoint, and the normal operator by
- * convolution, beside gridding as one writes it first, and beside BART where it is installed: whole processes on the same arrays,
- * files included.
+ * convolution, beside gridding as one writes it first. {@link BartComparison} sets it beside BART's.
  *
  * <p>{@link #main} takes about a minute. For JMH's statistics: {@code java -cp preimage.jar org.openjdk.jmh.Main NufftSpeed}.
  */
@@ -146,7 +137,7 @@ public class NufftSpeed {
     }
 
     /** Prints the tables; takes no arguments. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) {
         PrintStream out = System.out;
         out.printf(
                 "NUFFT of %d x %d pixels, %d spokes of %d samples; Java %s, %d processors%n",
@@ -189,123 +180,5 @@ public class NufftSpeed {
                 }
             }
         }
-        if (installed("bart")) {
-            Path folder = Files.createTempDirectory("nufft-speed");
-            try {
-                compare(out, folder);
-            } finally {
-                try (var files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
-            }
-        }
-    }
-
-    private static boolean installed(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void compare(PrintStream out, Path folder) throws IOException, InterruptedException {
-        out.println("beside BART with 2 threads, whole processes; wall ms, the best of interleaved runs");
-        out.println("coils  work             BART       ours     ratio   relative difference");
-        for (int coils : new int[] {1, 8}) {
-            NufftSpeed speed = new NufftSpeed();
-            speed.coils = coils;
-            speed.threads = 2;
-            speed.prepare();
-            float[] path = new float[2 * 3 * speed.trajectory.count()];
-            for (int i = 0; i < speed.trajectory.count(); i++) {
-                path[6 * i] = speed.trajectory.at(i, 0);
-                path[6 * i + 2] = speed.trajectory.at(i, 1);
-            }
-            write(folder, "traj", path, 3, SAMPLES, SPOKES);
-            write(folder, "images", speed.images, N, N, 1, coils);
-            write(folder, "data", speed.data, 1, SAMPLES, SPOKES, coils);
-            String size = N + ":" + N + ":1";
-            pair(out, speed, "forward", folder, speed::forward, 8, "nufft", "traj", "images", "out");
-            pair(out, speed, "adjoint", folder, speed::adjoint, 8, "nufft", "-a", "-d", size, "traj", "data", "out");
-            pair(
-                    out,
-                    speed,
-                    "inverse, " + ITERATIONS,
-                    folder,
-                    speed::inverse,
-                    4,
-                    "nufft",
-                    "-i",
-                    "-m",
-                    Integer.toString(ITERATIONS),
-                    "-d",
-                    size,
-                    "traj",
-                    "data",
-                    "out");
-        }
-    }
-
-    private static void pair(
-            PrintStream out,
-            NufftSpeed speed,
-            String name,
-            Path folder,
-            Supplier<float[]> ours,
-            int repetitions,
-            String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bart"));
-        command.addAll(List.of(arguments));
-        double bart = Double.POSITIVE_INFINITY;
-        double best = Double.POSITIVE_INFINITY;
-        Times.of(repetitions, ours::get);
-        for (int i = 0; i < repetitions; i++) {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("OMP_NUM_THREADS", "2");
-            long start = System.nanoTime();
-            int status = builder.start().waitFor();
-            bart = Math.min(bart, (System.nanoTime() - start) * 1e-6);
-            if (status != 0) {
-                throw new IOException("bart ended with status " + status + ": " + String.join(" ", command));
-            }
-            best = Math.min(best, Times.of(4, ours::get).wall());
-        }
-        double difference = Vectors.relativeDistance(read(folder.resolve("out.cfl")), ours.get());
-        out.printf(
-                Locale.ROOT,
-                "%5d  %-13s %8.0f   %8.1f  %8.1f   %.1e%n",
-                speed.coils,
-                name,
-                bart,
-                best,
-                bart / best,
-                difference);
-    }
-
-    private static void write(Path folder, String name, float[] values, int... sizes) throws IOException {
-        StringBuilder header = new StringBuilder("# Dimensions\n");
-        for (int i = 0; i < 16; i++) {
-            header.append(i < sizes.length ? sizes[i] : 1).append(' ');
-        }
-        Files.writeString(folder.resolve(name + ".hdr"), header + "\n");
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        Files.write(folder.resolve(name + ".cfl"), bytes.array());
-    }
-
-    private static float[] read(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / 4];
-        bytes.asFloatBuffer().get(values);
-        return values;
     }
 }

@@ -2,6 +2,7 @@ package org.preimage.operators.mri;
 
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.parallel.ScratchArrays;
 import org.preimage.operators.space.Space;
 
 /**
@@ -12,12 +13,14 @@ import org.preimage.operators.space.Space;
 public abstract sealed class MriOperator extends LinearOperator permits CartesianMri, NonCartesianMri {
     private final Sensitivities sensitivities;
     private final LinearOperator encoding;
+    private final ScratchArrays coilImages;
 
     MriOperator(Sensitivities sensitivities, LinearOperator encoding) {
         super(sensitivities.domain(), encoding.range());
         encoding.domain().requireShape("the range of the sensitivities", sensitivities.range());
         this.sensitivities = sensitivities;
         this.encoding = encoding;
+        this.coilImages = new ScratchArrays(sensitivities.range().length());
     }
 
     /** S. */
@@ -61,11 +64,17 @@ public abstract sealed class MriOperator extends LinearOperator permits Cartesia
 
     @Override
     protected void computeApply(float[] x, float[] out) {
-        encoding.apply(sensitivities.apply(x), out);
+        coilImages.use(images -> {
+            sensitivities.apply(x, images);
+            encoding.apply(images, out);
+        });
     }
 
     @Override
     protected void computeAdjoint(float[] y, float[] out) {
-        sensitivities.adjoint(encoding.adjoint(y), out);
+        coilImages.use(images -> {
+            encoding.adjoint(y, images);
+            sensitivities.adjoint(images, out);
+        });
     }
 }

@@ -152,11 +152,7 @@ final class MriFields {
         read.requireFinite("the trajectory");
         Space one = new Space(space.axes().subList(0, axes), Field.REAL);
         List<Trajectory> paths = IntStream.range(0, frames)
-                .mapToObj(t -> new Trajectory(
-                        SeriesData.frame(read, one, t).data(),
-                        image.dimensions(),
-                        space.size(1),
-                        axes == 3 ? space.size(2) : 1))
+                .mapToObj(t -> Trajectory.of(SeriesData.frame(read, one, t)))
                 .toList();
         return new MriSpec.Trajectories(paths, word);
     }

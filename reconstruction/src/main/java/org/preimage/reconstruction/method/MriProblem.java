@@ -40,11 +40,7 @@ record MriProblem(LinearOperator forward, List<MriOperator> frames, float[] data
                             + forward.getClass().getSimpleName() + ")");
         }
         float[] data = problem.data().data();
-        boolean zero = true;
-        for (float v : data) {
-            zero &= v == 0;
-        }
-        if (zero) {
+        if (isZero(data)) {
             throw new IllegalArgumentException(
                     "the k-space data are zero everywhere, but " + method + " needs a signal");
         }
@@ -74,11 +70,17 @@ record MriProblem(LinearOperator forward, List<MriOperator> frames, float[] data
      * @throws IllegalArgumentException if all are zero
      */
     static void requireSignal(Image data) {
-        for (float v : data.data()) {
+        if (isZero(data.data())) {
+            throw new IllegalArgumentException("the data are zero everywhere, but must hold a signal");
+        }
+    }
+
+    private static boolean isZero(float[] data) {
+        for (float v : data) {
             if (v != 0) {
-                return;
+                return false;
             }
         }
-        throw new IllegalArgumentException("the data are zero everywhere, but must hold a signal");
+        return true;
     }
 }
