@@ -4,17 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGeneratorFactory;
 import org.preimage.examples.benchmark.Case;
 import org.preimage.examples.benchmark.Quality;
-import org.preimage.examples.benchmark.Suites;
-import org.preimage.examples.benchmark.Task;
-import org.preimage.examples.data.Download;
 import org.preimage.examples.report.Pictures.Scale;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.method.Methods;
 
 /**
  * The picture at the top of the README: a brain slice, its 30 noisy projections, what filtered back-projection and total
@@ -24,7 +18,6 @@ import org.preimage.reconstruction.method.Methods;
  */
 public final class Overview {
     private static final String TASK = "brain-t1-30";
-    private static final long SEED = 1;
 
     /** How much brighter errors are shown than images. */
     private static final int GAIN = 4;
@@ -46,15 +39,10 @@ public final class Overview {
                     "usage: java -cp examples/target/preimage.jar " + Overview.class.getName() + " FILE.png");
             System.exit(2);
         }
-        Task task = Suites.named("foundation").tasks(Download.defaultCache()).stream()
-                .filter(t -> t.name().equals(TASK))
-                .findFirst()
-                .orElseThrow();
-        Case brain = task.cases()
-                .make(RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(SEED))
-                .get(0);
-        Image fbp = reconstruct("fbp", task, brain);
-        Image tv = reconstruct("tv", task, brain);
+        Example example = Example.of("foundation", TASK);
+        Case brain = example.measured();
+        Image fbp = example.reconstruct("fbp");
+        Image tv = example.reconstruct("tv");
         // A few bright pixels of fat around the skull would darken the brain.
         Scale grey = Scale.quantiles(brain.truth(), 0, 0.995);
         int views = brain.data().space().size(1);
@@ -75,14 +63,6 @@ public final class Overview {
                                         GAIN + " times as bright",
                                         middle(error(brain.truth(), tv)),
                                         new Scale(0, grey.high() / GAIN))));
-    }
-
-    private static Image reconstruct(String method, Task task, Case measured) {
-        InverseProblem problem = new InverseProblem(task.spec().operator(), measured.data());
-        return Methods.named(Methods.classical(), method)
-                .withDefaults()
-                .reconstruct(problem)
-                .image();
     }
 
     private static String psnr(Case measured, Image image) {

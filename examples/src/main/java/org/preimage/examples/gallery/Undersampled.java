@@ -5,16 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGeneratorFactory;
 import org.preimage.examples.benchmark.Case;
-import org.preimage.examples.benchmark.Suites;
-import org.preimage.examples.benchmark.Task;
-import org.preimage.examples.data.Download;
 import org.preimage.examples.report.Pictures.Scale;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
-import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.method.Methods;
 
 /**
  * The README's picture of MRI: a brain slice of which every third line of k-space was measured, zero-filled, by GRAPPA and by
@@ -22,7 +16,6 @@ import org.preimage.reconstruction.method.Methods;
  */
 public final class Undersampled {
     private static final String TASK = "brain-uniform-3";
-    private static final long SEED = 1;
     private static final int GAIN = 4;
     private static final double SIZE = 300;
 
@@ -36,13 +29,8 @@ public final class Undersampled {
                     "usage: java -cp examples/target/preimage.jar " + Undersampled.class.getName() + " FILE.png");
             System.exit(2);
         }
-        Task task = Suites.named("mri-cartesian").tasks(Download.defaultCache()).stream()
-                .filter(t -> t.name().equals(TASK))
-                .findFirst()
-                .orElseThrow();
-        Case brain = task.cases()
-                .make(RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(SEED))
-                .get(0);
+        Example example = Example.of("mri-cartesian", TASK);
+        Case brain = example.measured();
         Space space = brain.truth().space();
         Scale grey = Scale.quantiles(brain.truth(), 0, 0.995);
         List<Panels.Panel> panels = new ArrayList<>();
@@ -50,10 +38,7 @@ public final class Undersampled {
         Image last = null;
         for (String[] shown :
                 new String[][] {{"zero-filled", "Zero-filled"}, {"grappa", "GRAPPA"}, {"l1-wavelet", "L1-wavelet"}}) {
-            Image found = Methods.named(Methods.classical(), shown[0])
-                    .withDefaults()
-                    .reconstruct(new InverseProblem(task.spec().operator(), brain.data()))
-                    .image();
+            Image found = example.reconstruct(shown[0]);
             String psnr = String.format(
                     Locale.ROOT, "PSNR %.1f dB", brain.quality(found).psnr());
             panels.add(new Panels.Panel(shown[1], psnr, brain.part(found), grey));

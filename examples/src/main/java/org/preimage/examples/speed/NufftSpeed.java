@@ -27,7 +27,6 @@ import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
-import org.preimage.reconstruction.solver.Cg;
 
 /**
  * The NUFFT of coil images of 320 x 320 pixels along 200 spokes of 640 samples: forward, adjoint, and the normal operator by
@@ -45,7 +44,6 @@ public class NufftSpeed {
     private static final int N = 320;
     private static final int SPOKES = 200;
     private static final int SAMPLES = 640;
-    private static final int ITERATIONS = 10;
 
     @Param({"1", "8"})
     public int coils = 8;
@@ -98,20 +96,6 @@ public class NufftSpeed {
     public float[] normal() {
         Parallel.withThreads(threads, () -> gram.apply(images, imagesOut));
         return imagesOut;
-    }
-
-    /** Least squares from the data on, the convolution's kernel included. */
-    private float[] inverse() {
-        float[][] x = new float[1][];
-        Parallel.withThreads(threads, () -> {
-            Cg cg = new Cg(nufft.gram(null), nufft.adjoint(data));
-            Cg.State state = cg.start(nufft.domain().zeros());
-            for (int i = 0; i < ITERATIONS; i++) {
-                cg.step(state);
-            }
-            x[0] = cg.solution(state);
-        });
-        return x[0];
     }
 
     /** Milliseconds, the best of some: wall time, and CPU time of this thread. */
