@@ -62,6 +62,11 @@ public final class Benchmark {
                 + methods.stream().map(Contestant::text).collect(Collectors.joining(",")) + " --seed " + seed;
     }
 
+    /** The command that runs one study of the suite alone. */
+    String command(Study study) {
+        return command + " --tasks " + study.name() + " --seed " + seed;
+    }
+
     /** The methods that take a task. */
     private List<Contestant> fitting(Task task) {
         return methods.stream().filter(m -> task.fits(m.method())).toList();
