@@ -14,7 +14,8 @@ import org.preimage.reconstruction.functional.Differentiable;
  * It lowers F(x) = sum_i p_i - b_i + b_i log(b_i / p_i) + R(x), p = A x + r. Without a prior and acceleration it is {@link Mlem}, with
  * {@link org.preimage.reconstruction.functional.SmoothTotalVariation} as R the method of Dey et al. Theirs may rise, or divide by
  * zero where the prior is strong; here x' - x is taken as what it is, a direction of descent x / max(A* 1 + R', A* 1 / 10)
- * (A* (b / p) - A* 1 - R'), and halved until F does not rise, which costs no application of A, and F never rises.
+ * (A* (b / p) - A* 1 - R'), and shortened until F falls by a tenth of what its slope promises (Armijo's rule), which costs no
+ * application of A. Weights R' above A* 1 make steps short and the method slow.
  *
  * <p>Acceleration is the vector extrapolation of Biggs and Andrews: y = max(0, x' + a (x' - x)) with a = &lt;d', d&gt; /
  * |d|<sup>2</sup>, between 0 and 1, of the last two corrections d. The next step begins at y, if F is not higher there than
@@ -35,7 +36,12 @@ public record RichardsonLucy(
         LinearOperator operator, float[] counts, float[] background, Differentiable prior, boolean accelerated)
         implements Iteration<RichardsonLucy.State> {
     private static final int BLOCK = 1 << 13;
-    private static final int HALVINGS = 30;
+
+    /** Share of the descent that the slope promises which a step must keep. */
+    private static final double SUFFICIENT = 0.1;
+
+    /** Shorter steps are lost in rounding. */
+    private static final double SHORTEST = 1e-7;
 
     /** The least denominator, as a share of A* 1. */
     private static final float LEAST = 0.1f;
@@ -66,6 +72,7 @@ public record RichardsonLucy(
         private final float[] trialProjection;
         private final float[] slope;
         private double objective;
+        private double descent;
         private double squaredStep = Double.POSITIVE_INFINITY;
         private int steps;
 
@@ -118,7 +125,7 @@ public record RichardsonLucy(
         }
     }
 
-    /** The correction of the next step, from y. */
+    /** The correction of the next step, from y, and the slope of F along it. */
     private void correct(State s) {
         float[] d = s.correction;
         EmissionUpdate.ratio(counts, s.projection, s.trialProjection);
@@ -126,13 +133,17 @@ public record RichardsonLucy(
         if (prior != null) {
             prior.gradient(s.y, s.slope);
         }
-        Parallel.ranges(d.length, BLOCK, (from, to) -> {
+        s.descent = Vectors.sum(d.length, (from, to) -> {
+            double sum = 0;
             for (int j = from; j < to; j++) {
                 float sensitivity = s.sensitivity[j];
                 float whole = sensitivity + (prior == null ? 0 : s.slope[j]);
                 float scale = Math.max(whole, LEAST * sensitivity);
-                d[j] = sensitivity > 0 ? s.y[j] * ((Math.max(0, d[j]) - whole) / scale) : 0;
+                float gradient = whole - Math.max(0, d[j]);
+                d[j] = sensitivity > 0 ? -s.y[j] * (gradient / scale) : 0;
+                sum += (double) d[j] * gradient;
             }
+            return sum;
         });
     }
 
@@ -168,11 +179,20 @@ public record RichardsonLucy(
         EmissionUpdate.project(operator, s.x, background, s.trialProjection);
         double value = objective(s.x, s.trialProjection);
         // Without a prior the theory promises descent, and only rounding could break it.
-        for (int k = 0; prior != null && k <= HALVINGS && !(value <= s.objective); k++) {
-            double half = k < HALVINGS ? 0.5 : 0;
-            Vectors.combine(half, s.x, 1 - half, s.y, s.x);
-            Vectors.combine(half, s.trialProjection, 1 - half, s.projection, s.trialProjection);
-            value = half == 0 ? s.objective : objective(s.x, s.trialProjection);
+        double t = 1;
+        while (prior != null && !(value <= s.objective + SUFFICIENT * t * s.descent)) {
+            // The lowest point of the parabola of the value and slope at y and the value here.
+            double bend = value - s.objective - t * s.descent;
+            double best = -0.5 * s.descent * t / bend;
+            double share = t < SHORTEST ? 0 : best > 0.1 && best < 0.5 ? best : best <= 0.1 ? 0.1 : 0.5;
+            Vectors.combine(share, s.x, 1 - share, s.y, s.x);
+            Vectors.combine(share, s.trialProjection, 1 - share, s.projection, s.trialProjection);
+            if (share == 0) {
+                value = s.objective;
+                break;
+            }
+            t *= share;
+            value = objective(s.x, s.trialProjection);
         }
         s.squaredStep = Vectors.distanceSquared(s.x, s.y);
         accept(s, s.x, value);

