@@ -111,4 +111,13 @@ public record Mlem(LinearOperator operator, float[] counts, float[] background) 
     public double objective(State s) {
         return EmissionUpdate.divergence(counts, s.projection);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("counts", counts);
+        c.same("background", background);
+        c.array("x", s.x);
+        c.array("projection", s.projection);
+        s.squaredStep = c.number("squaredStep", s.squaredStep);
+    }
 }

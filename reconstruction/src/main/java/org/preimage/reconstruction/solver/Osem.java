@@ -138,4 +138,11 @@ public record Osem(List<Subset> subsets) implements Iteration<Osem.State> {
         }
         return sum;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.array("x", s.x);
+        c.array("last", s.last);
+        s.sweep = (int) c.count("sweep", s.sweep);
+    }
 }

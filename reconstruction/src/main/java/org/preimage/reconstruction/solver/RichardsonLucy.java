@@ -220,4 +220,17 @@ public record RichardsonLucy(
     public double objective(State s) {
         return s.objective;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("counts", counts);
+        c.same("background", background);
+        c.array("y", s.y);
+        c.array("projection", s.projection);
+        c.array("x", s.x);
+        c.array("correction", s.correction);
+        s.steps = (int) c.count("steps", s.steps);
+        s.objective = c.number("objective", s.objective);
+        s.squaredStep = c.number("squaredStep", s.squaredStep);
+    }
 }
