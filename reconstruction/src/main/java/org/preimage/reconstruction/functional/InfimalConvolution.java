@@ -18,6 +18,12 @@ import org.preimage.operators.space.Vectors;
 public final class InfimalConvolution implements Proximable {
     private static final int STEPS = 5000;
     private static final double TOLERANCE = 1e-7;
+    /** So many steps in a row must change nothing: after a restart a single one is small. */
+    private static final int QUIET = 20;
+    /** Steps between two changes of the step length. */
+    private static final int BALANCE = 10;
+    /** Relative distance from the conjugate's domain at which a point that iterations gave still counts as inside. */
+    private static final double ROUNDING = 1e-5;
 
     private final Proximable f;
     private final Proximable g;
@@ -44,26 +50,38 @@ public final class InfimalConvolution implements Proximable {
         return f.domain();
     }
 
-    /** With z = prox_f(u) and x - z' = prox_g(x - 2 z + u), u moves by z' - z until both are the same. */
+    /**
+     * With z = prox_{t f}(u) and x - z' = prox_{t g}(x - 2 z + u), u moves by z' - z until both are the same. The step t is balanced as
+     * in ADMM with an adaptive penalty: it falls while z' - z is large against the change of z, and rises in the other case.
+     */
     @Override
     public double value(float[] x) {
         domain().require("x", x);
         float[] u = Dilation.multiple(0.5, x);
         float[] z = new float[x.length];
+        float[] last = new float[x.length];
         float[] rest = new float[x.length];
         double limit = TOLERANCE * (1 + Vectors.norm(x));
+        double t = 1;
         double value = 0;
-        for (int k = 0; k < STEPS; k++) {
-            value = f.prox(u, 1, z);
+        for (int k = 0, quiet = 0; k < STEPS && quiet < QUIET; k++) {
+            System.arraycopy(z, 0, last, 0, z.length);
+            value = f.prox(u, t, z);
             Vectors.combine(1, u, -2, z, rest);
             Vectors.add(1, x, rest);
-            value += g.prox(rest, 1, rest);
+            value += g.prox(rest, t, rest);
             // rest becomes z' - z = x - rest - z.
             Vectors.combine(-1, rest, 1, x, rest);
             Vectors.add(-1, z, rest);
             Vectors.add(1, rest, u);
-            if (Vectors.norm(rest) <= limit) {
-                break;
+            double gap = Vectors.norm(rest);
+            quiet = gap <= limit ? quiet + 1 : 0;
+            if (k % BALANCE == BALANCE - 1 && k < STEPS / 2 && quiet == 0) {
+                double change = Math.sqrt(Vectors.distanceSquared(z, last));
+                double factor = gap > 10 * change ? 0.5 : change > 10 * gap ? 2 : 1;
+                // u - z is t times a subgradient of f, which stays.
+                Vectors.combine(factor, u, 1 - factor, z, u);
+                t *= factor;
             }
         }
         return value;
@@ -82,7 +100,7 @@ public final class InfimalConvolution implements Proximable {
         double limit = TOLERANCE * (1 + Vectors.norm(v));
         double momentum = 1;
         double value = 0;
-        for (int k = 0; k < STEPS; k++) {
+        for (int k = 0, quiet = 0; k < STEPS && quiet < QUIET; k++) {
             Vectors.combine(-0.5, ahead[0], -0.5, ahead[1], half);
             Vectors.add(0.5, v, half);
             value = 0;
@@ -104,16 +122,20 @@ public final class InfimalConvolution implements Proximable {
             for (int i = 0; i < 2; i++) {
                 Vectors.combine(1 + m, part[i], -m, last[i], ahead[i]);
             }
-            if (Math.sqrt(change) <= limit) {
-                break;
-            }
+            quiet = Math.sqrt(change) <= limit ? quiet + 1 : 0;
         }
         Vectors.combine(1, part[0], 1, part[1], out);
         return value;
     }
 
+    /** f*(y) + g*(y), where a y up to 1e-5 of it outside of where both are finite counts as the y inside. */
     @Override
     public double conjugateValue(float[] y) {
-        return f.conjugateValue(y) + g.conjugateValue(y);
+        double value = f.conjugateValue(y) + g.conjugateValue(y);
+        if (value < Double.POSITIVE_INFINITY) {
+            return value;
+        }
+        float[] inside = Dilation.multiple(1 - ROUNDING, y);
+        return f.conjugateValue(inside) + g.conjugateValue(inside);
     }
 }

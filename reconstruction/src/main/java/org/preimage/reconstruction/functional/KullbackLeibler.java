@@ -48,8 +48,7 @@ public final class KullbackLeibler implements Proximable {
         domain.require(name, values);
         for (float v : values) {
             if (!(v >= 0) || Float.isInfinite(v)) {
-                throw new IllegalArgumentException(
-                        "a " + name + " is " + v + ", but must be finite and not negative");
+                throw new IllegalArgumentException("a " + name + " is " + v + ", but must be finite and not negative");
             }
         }
     }
