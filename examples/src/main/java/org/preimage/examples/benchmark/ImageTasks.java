@@ -86,7 +86,15 @@ final class ImageTasks {
      * @param sigma standard deviation of the white Gaussian noise
      */
     static Task measured(String name, String description, OperatorSpec spec, double sigma, List<String> files) {
-        return task(name, description, spec, 0, truth -> operated(spec, truth), new GaussianNoise(sigma), "gaussian:" + sigma, files);
+        return task(
+                name,
+                description,
+                spec,
+                0,
+                truth -> operated(spec, truth),
+                new GaussianNoise(sigma),
+                "gaussian:" + sigma,
+                files);
     }
 
     /** F(x) of the SPEC's operator, on its range. */

@@ -33,7 +33,8 @@ final class InpaintSuite implements Suite {
     private static Task task(String name, double kept) {
         return ImageTasks.measured(
                 name,
-                Math.round(100 * (1 - kept)) + " % of the pixels are missing, each with the same probability; noise of standard"
+                Math.round(100 * (1 - kept))
+                        + " % of the pixels are missing, each with the same probability; noise of standard"
                         + " deviation 5 on the others.",
                 MaskSpec.random(Space.image(ImageTasks.SIZE, ImageTasks.SIZE, 1), kept, 1),
                 SIGMA,

@@ -136,7 +136,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         String html = new BenchmarkReport(benchmark, suite.description(), rows, findings).html();
         Folder.write(out, folder -> {
             Files.writeString(folder.resolve("index.html"), html);
-            Files.writeString(folder.resolve("benchmark.json"), Table.json(rows, findings).toPrettyString());
+            Files.writeString(
+                    folder.resolve("benchmark.json"), Table.json(rows, findings).toPrettyString());
         });
         if (json) {
             Outputs.json(stdout, Table.json(rows, findings));
@@ -173,7 +174,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         for (String wanted : taskNames) {
             List<String> known = Stream.concat(
-                            tasks.stream().map(Task::name), suite.studies().stream().map(Study::name))
+                            tasks.stream().map(Task::name),
+                            suite.studies().stream().map(Study::name))
                     .toList();
             if (!known.contains(wanted)) {
                 throw new IllegalArgumentException(

@@ -39,8 +39,7 @@ public final class MaskSpec implements OperatorSpec {
         if (!(kept > 0 && kept <= 1)) {
             throw new IllegalArgumentException("\"mask.kept\" is " + kept + ", but must be above 0 and at most 1");
         }
-        RandomGenerator random =
-                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         Image mask = Image.zeros(image);
         for (int i = 0; i < mask.data().length; i++) {
             mask.data()[i] = random.nextDouble() < kept ? 1 : 0;
