@@ -231,6 +231,40 @@ class SmoothSolverTest {
         }
     }
 
+    /** Under the operator's own bound of the norm, 1.01 times 5. */
+    @Nested
+    class LandweberContract extends Quadratic<Landweber.State> {
+        @Override
+        protected Iteration<Landweber.State> iteration() {
+            return new Landweber(new Diagonal(LINE, A), B, 1, Bounds.NONE);
+        }
+
+        @Override
+        protected double bound(int k, double squaredDistance) {
+            double lipschitz = 25 * 1.01 * 1.01;
+            double linear = 0.5 * lipschitz * squaredDistance * Math.pow(1 - 0.25 / lipschitz, 2 * k);
+            return Math.min(linear, lipschitz * squaredDistance / (2 * k));
+        }
+    }
+
+    @Nested
+    class BoundedLandweberContract extends IterationContract<Landweber.State> {
+        @Override
+        protected Iteration<Landweber.State> iteration() {
+            return new Landweber(new Diagonal(LINE, A), B, 1.9, new Bounds(0, 2.5));
+        }
+
+        @Override
+        protected float[] minimiser() {
+            return new float[] {1, 0, 2.5f, 2};
+        }
+
+        @Override
+        protected double smallResidual() {
+            return 1e-6;
+        }
+    }
+
     /** The rate of conjugate gradients, with inexact line searches. */
     @Nested
     class NonlinearCgContract extends Quadratic<NonlinearCg.State> {
@@ -422,6 +456,9 @@ class SmoothSolverTest {
         assertThrows(IllegalArgumentException.class, () -> new Nesterov(fit(), 0.1, -1));
         assertThrows(IllegalArgumentException.class, () -> new Nesterov(fit(), 0.1, 11));
         assertThrows(IllegalArgumentException.class, () -> new Lbfgs(fit(), 0));
+        Diagonal a = new Diagonal(LINE, A);
+        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, B, 2, Bounds.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, new float[3], 1, Bounds.NONE));
         assertThrows(IllegalArgumentException.class, () -> new NewtonCg(fit(), 0));
         assertThrows(IllegalArgumentException.class, () -> new BarzilaiBorwein(fit(), Bounds.NONE, 0));
     }
