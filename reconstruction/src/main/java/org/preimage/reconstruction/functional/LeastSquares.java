@@ -9,7 +9,7 @@ import org.preimage.operators.space.Vectors;
  *
  * <p>With b = 0 and a gradient for A it is the quadratic smoothness prior of Tikhonov.
  */
-public final class LeastSquares implements Differentiable {
+public final class LeastSquares implements TwiceDifferentiable {
     private final LinearOperator operator;
     private final float[] data;
 
@@ -50,6 +50,13 @@ public final class LeastSquares implements Differentiable {
         Vectors.add(-1, data, residual);
         operator.adjoint(residual, out);
         return 0.5 * Vectors.normSquared(residual);
+    }
+
+    /** A* A v. */
+    @Override
+    public void hessian(float[] x, float[] v, float[] out) {
+        operator.domain().require("x", x);
+        operator.adjoint(operator.apply(v), out);
     }
 
     /** The squared {@link LinearOperator#normBound}. */

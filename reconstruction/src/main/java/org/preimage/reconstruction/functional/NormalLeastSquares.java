@@ -13,7 +13,7 @@ import org.preimage.operators.space.Vectors;
  * Values are differences of large numbers, exact to about 1e-6 of 1/2 |b|<sup>2</sup>; {@link LeastSquares} is as fast for
  * operators without such a form, and exact.
  */
-public final class NormalLeastSquares implements Differentiable {
+public final class NormalLeastSquares implements TwiceDifferentiable {
     private final LinearOperator gram;
     private final float[] right;
     private final double constant;
@@ -90,6 +90,13 @@ public final class NormalLeastSquares implements Differentiable {
                     return a + b + c + d;
                 })
                 + constant;
+    }
+
+    /** A* A v. */
+    @Override
+    public void hessian(float[] x, float[] v, float[] out) {
+        gram.domain().require("x", x);
+        gram.apply(v, out);
     }
 
     /** The squared {@link LinearOperator#normBound}. */

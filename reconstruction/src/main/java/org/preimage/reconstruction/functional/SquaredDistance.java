@@ -8,7 +8,7 @@ import org.preimage.operators.space.Vectors;
  *
  * <p>Its conjugate is f*(y) = |y|<sup>2</sup> / (2w) + &lt;y, b&gt;, its proximal map (v + gamma w b) / (1 + gamma w).
  */
-public final class SquaredDistance implements Proximable, Differentiable {
+public final class SquaredDistance implements Proximable, TwiceDifferentiable {
     static final int BLOCK = 1 << 14;
 
     private final Space domain;
@@ -64,6 +64,13 @@ public final class SquaredDistance implements Proximable, Differentiable {
     public double gradient(float[] x, float[] out) {
         Vectors.combine(weight, x, -weight, target, out);
         return value(x);
+    }
+
+    /** w v. */
+    @Override
+    public void hessian(float[] x, float[] v, float[] out) {
+        domain.require("x", x);
+        Vectors.combine(weight, v, 0, v, out);
     }
 
     @Override

@@ -100,6 +100,23 @@ final class AlgebraicUpdate {
         });
     }
 
+    /** x = clip(x + lambda g); returns the squared length of the step. */
+    static double move(double lambda, float[] g, Bounds bounds, float[] x) {
+        float l = (float) lambda;
+        float lo = (float) bounds.lower();
+        float hi = (float) bounds.upper();
+        return Vectors.sum(x.length, (from, to) -> {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                float next = Math.min(hi, Math.max(lo, x[i] + l * g[i]));
+                double step = next - x[i];
+                sum += step * step;
+                x[i] = next;
+            }
+            return sum;
+        });
+    }
+
     /** sqrt(squaredStep) / |x|, 0 for no step. */
     static double relativeStep(double squaredStep, float[] x) {
         return squaredStep == 0 ? 0 : Math.sqrt(squaredStep) / Vectors.norm(x);

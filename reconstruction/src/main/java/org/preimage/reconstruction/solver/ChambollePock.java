@@ -345,6 +345,12 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         return gap <= 0 ? 0 : gap / Math.max(Math.abs(s.primal), Math.abs(s.dual));
     }
 
+    /** The {@link #residual}, which is the gap. */
+    @Override
+    public double gap(State s) {
+        return residual(s);
+    }
+
     @Override
     public double objective(State s) {
         evaluate(s);

@@ -5,7 +5,8 @@ import org.preimage.reconstruction.functional.Differentiable;
 
 /**
  * Gradient descent x' = x - t grad f(x) for smooth f. With t = 1/L the objective falls as f(x_k) - f* &lt;= L |x_0 -
- * x*|<sup>2</sup> / (2 k) (Nesterov 2004, Introductory lectures on convex optimization, corollary 2.1.2).
+ * x*|<sup>2</sup> / (2 k), and where f is strongly convex with modulus mu, as |x_k - x*| &lt;= (1 - mu / L)<sup>k</sup> |x_0 - x*|
+ * (Nesterov 2004, Introductory lectures on convex optimization, section 2.1.5).
  *
  * @param f what is minimised
  * @param step t, positive; below 2/L
@@ -37,6 +38,12 @@ public record GradientDescent(Differentiable f, double step) implements Iteratio
     static double relativeChange(float[] a, float[] b) {
         double change = Math.sqrt(Vectors.distanceSquared(a, b));
         return change == 0 ? 0 : change / Vectors.norm(a);
+    }
+
+    /** |g| / (L |x|), the length of a step of this method relative to the solution; 0 for no step. */
+    static double relativeStep(Differentiable f, float[] gradient, float[] x) {
+        double moved = stepOf(f) * Vectors.norm(gradient);
+        return moved == 0 ? 0 : moved / Vectors.norm(x);
     }
 
     /** All buffers of a run. */

@@ -31,6 +31,14 @@ public interface Iteration<S> {
         return Double.NaN;
     }
 
+    /**
+     * The relative duality gap (P - D) / max(|P|, |D|) at the solution, which bounds how far the objective is above its
+     * minimum; NaN where the method knows no dual objective. May cost as much as a step.
+     */
+    default double gap(S state) {
+        return Double.NaN;
+    }
+
     /** Whether the method has reached its own goal, such as the discrepancy of its data, whatever the residual. */
     default boolean finished(S state) {
         return false;

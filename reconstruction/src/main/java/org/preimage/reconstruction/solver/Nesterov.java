@@ -10,21 +10,30 @@ import org.preimage.reconstruction.functional.Differentiable;
  *
  * with f(x_k) - f* &lt;= 2 L |x_0 - x*|<sup>2</sup> / (k + 1)<sup>2</sup> for t = 1/L.
  *
+ * <p>Where f is strongly convex with a known modulus mu, the factor is (1 - sqrt(mu t)) / (1 + sqrt(mu t)) in each step, and
+ * the rate linear: f(x_k) - f* &lt;= (1 - sqrt(mu / L))<sup>k</sup> (f(x_0) - f* + mu/2 |x_0 - x*|<sup>2</sup>).
+ *
  * <p>Nesterov 1983, A method of solving a convex programming problem with convergence rate O(1/k^2); the sequence of
- * factors as in Su, Boyd and Candes 2016, A differential equation for modeling Nesterov's accelerated gradient method.
+ * factors as in Su, Boyd and Candes 2016, A differential equation for modeling Nesterov's accelerated gradient method; with a
+ * modulus Nesterov 2004, Introductory lectures on convex optimization, section 2.2.
  *
  * @param f what is minimised
  * @param step t, positive; at most 1/L
+ * @param modulus mu, at most 1/t; 0 where f is only convex
  */
-public record Nesterov(Differentiable f, double step) implements Iteration<Nesterov.State> {
-    /** @throws IllegalArgumentException if the step is not positive and finite */
+public record Nesterov(Differentiable f, double step, double modulus) implements Iteration<Nesterov.State> {
+    /** @throws IllegalArgumentException if the step is not positive and finite or the modulus not between 0 and 1/t */
     public Nesterov {
         GradientDescent.requireStep(step);
+        if (!(modulus >= 0 && modulus * step <= 1)) {
+            throw new IllegalArgumentException(
+                    "modulus is " + modulus + ", but must lie between 0 and the inverse of the step, " + 1 / step);
+        }
     }
 
-    /** With the step 1/L. */
+    /** For convex f with the step 1/L. */
     public Nesterov(Differentiable f) {
-        this(f, GradientDescent.stepOf(f));
+        this(f, GradientDescent.stepOf(f), 0);
     }
 
     /** All buffers of a run. */
@@ -55,7 +64,8 @@ public record Nesterov(Differentiable f, double step) implements Iteration<Neste
         f.gradient(s.y, s.gradient);
         Vectors.combine(1, s.y, -step, s.gradient, s.x);
         s.k++;
-        double momentum = (s.k - 1.0) / (s.k + 2.0);
+        double root = Math.sqrt(modulus * step);
+        double momentum = modulus > 0 ? (1 - root) / (1 + root) : (s.k - 1.0) / (s.k + 2.0);
         Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.y);
     }
 
@@ -78,6 +88,7 @@ public record Nesterov(Differentiable f, double step) implements Iteration<Neste
     @Override
     public void persist(State s, Checkpoint c) {
         c.same("step", step);
+        c.same("modulus", modulus);
         c.array("x", s.x);
         c.array("last", s.last);
         c.array("y", s.y);

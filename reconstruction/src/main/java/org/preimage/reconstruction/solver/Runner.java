@@ -1,14 +1,20 @@
 package org.preimage.reconstruction.solver;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one loop around every {@link Iteration}: stopping, finiteness, timing, history, listeners. */
+/** The one loop around every {@link Iteration}: stopping, finiteness, timing, history, listeners, saved states. */
 public final class Runner {
     private final String stage;
     private final Stopping stopping;
     private final List<Listener> listeners;
+    private final Path file;
+    private final Duration between;
 
     /**
      * @param stage what runs, told to the listeners
@@ -16,9 +22,26 @@ public final class Runner {
      * @param listeners told of every iteration; all are told, and any may cancel
      */
     public Runner(String stage, Stopping stopping, Listener... listeners) {
+        this(stage, stopping, List.of(listeners), null, null);
+    }
+
+    private Runner(String stage, Stopping stopping, List<Listener> listeners, Path file, Duration between) {
         this.stage = stage;
         this.stopping = stopping;
-        this.listeners = List.of(listeners);
+        this.listeners = listeners;
+        this.file = file;
+        this.between = between;
+    }
+
+    /**
+     * The same, which saves the iteration's state on the way ({@link Checkpoint}) and at the end, whatever ends it but
+     * divergence. {@link #runOrResume} goes on from there after an interruption.
+     *
+     * @param file replaced if there is one
+     * @param between wall time from one save to the next at least
+     */
+    public Runner saving(Path file, Duration between) {
+        return new Runner(stage, stopping, listeners, file, between);
     }
 
     /**
@@ -32,12 +55,35 @@ public final class Runner {
     }
 
     /**
+     * Goes on from the saved state where there is one, and begins at {@code x0} where there is none. As in {@link #resume}, the
+     * count of iterations begins anew.
+     *
+     * @param x0 start; not changed
+     * @param <S> the iteration's state
+     * @throws IOException if there is a file that cannot be read, is damaged or belongs to another iteration
+     * @throws IllegalStateException if no file was named
+     */
+    public <S> Outcome runOrResume(Iteration<S> iteration, float[] x0) throws IOException {
+        if (file == null) {
+            throw new IllegalStateException("the runner saves no states; name a file with saving(file, between)");
+        }
+        S state = iteration.start(x0);
+        if (Files.exists(file)) {
+            Checkpoint.restore(iteration, state, file);
+        }
+        return resume(iteration, state);
+    }
+
+    /**
      * Goes on from a state that an earlier run left, with a count of iterations that begins anew.
      *
      * @param <S> the iteration's state
+     * @throws IllegalArgumentException if the iteration has no duality gap, but is to stop by it
+     * @throws UncheckedIOException if the state cannot be saved
      */
     public <S> Outcome resume(Iteration<S> iteration, S state) {
         long begin = System.nanoTime();
+        long saved = begin;
         List<Progress.Row> history = new ArrayList<>();
         float[] lastFinite = iteration.solution(state).clone();
         Status status = Status.ITERATION_LIMIT;
@@ -47,17 +93,18 @@ public final class Runner {
             k++;
             boolean finished = iteration.finished(state);
             boolean record = finished || k == 1 || k % stopping.every() == 0 || k == stopping.maxIterations();
-            double residual = Double.NaN;
+            boolean reached = finished;
             if (record) {
                 if (!finite(iteration.solution(state))) {
                     status = Status.DIVERGED;
                     break;
                 }
                 System.arraycopy(iteration.solution(state), 0, lastFinite, 0, lastFinite.length);
-                residual = iteration.residual(state);
+                double residual = iteration.residual(state);
                 history.add(new Progress.Row(k, seconds(begin), residual, iteration.objective(state)));
+                reached |= residual <= stopping.tolerance() || closed(iteration, state) || fits(iteration, state);
             }
-            if (finished || residual <= stopping.tolerance()) {
+            if (reached) {
                 status = Status.CONVERGED;
                 notify(iteration, state, k, history);
                 break;
@@ -71,10 +118,44 @@ public final class Runner {
                 status = Status.TIME_LIMIT;
                 break;
             }
+            if (file != null && System.nanoTime() - saved >= between.toNanos()) {
+                save(iteration, state);
+                saved = System.nanoTime();
+            }
         }
         boolean keep = status != Status.DIVERGED && finite(iteration.solution(state));
+        if (keep && file != null) {
+            save(iteration, state);
+        }
         return new Outcome(
                 keep ? iteration.solution(state).clone() : lastFinite, keep ? status : Status.DIVERGED, k, history);
+    }
+
+    private <S> boolean closed(Iteration<S> iteration, S state) {
+        if (stopping.gap() == 0) {
+            return false;
+        }
+        double gap = iteration.gap(state);
+        if (Double.isNaN(gap)) {
+            throw new IllegalArgumentException("the run is to stop at a duality gap of " + stopping.gap() + ", but "
+                    + iteration.getClass().getSimpleName() + " knows none for this problem");
+        }
+        return gap <= stopping.gap();
+    }
+
+    private <S> boolean fits(Iteration<S> iteration, S state) {
+        return stopping.misfit() != null && stopping.misfit().met(iteration.solution(state));
+    }
+
+    private <S> void save(Iteration<S> iteration, S state) {
+        try {
+            // A state that is not finite would replace one that is.
+            if (finite(iteration.solution(state))) {
+                Checkpoint.save(iteration, state, file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private <S> boolean notify(Iteration<S> iteration, S state, int k, List<Progress.Row> history) {

@@ -2,9 +2,12 @@ package org.preimage.reconstruction.solver;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.Projector;
+import org.preimage.reconstruction.functional.Differentiable;
+import org.preimage.reconstruction.functional.LeastSquares;
 
 /**
  * A scan's views in subsets, each with a projector of its own, in the order in which they are taken.
@@ -78,6 +81,19 @@ public final class ViewSubsets {
     /** The views of the subset that is taken as number {@code k}. */
     public int[] views(int k) {
         return views[k].clone();
+    }
+
+    /**
+     * The least-squares misfit 1/2 |A x - b|<sup>2</sup> as a sum over the subsets, in their order, for methods that take one
+     * at a time.
+     *
+     * @param sinogram b, in the range of the whole projector
+     */
+    public List<Differentiable> leastSquares(float[] sinogram) {
+        whole.range().require("sinogram", sinogram);
+        return IntStream.range(0, count())
+                .mapToObj(k -> (Differentiable) new LeastSquares(parts[k], part(k, sinogram)))
+                .toList();
     }
 
     /** A new array with the subset's part of a sinogram. */

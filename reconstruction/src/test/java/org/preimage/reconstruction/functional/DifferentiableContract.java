@@ -104,4 +104,29 @@ public abstract class DifferentiableContract {
             assertTrue(value >= tangent - 1e-5 * (1 + Math.abs(value)), value + " < " + tangent);
         }
     }
+
+    @Test
+    void hessianAgreesWithDifferencesOfGradients() {
+        if (functional() instanceof TwiceDifferentiable f) {
+            float[] x = point(4);
+            float[] v = point(5);
+            float[] before = v.clone();
+            float[] product = new float[x.length];
+            f.hessian(x, v, product);
+            assertArrayEquals(before, v);
+            double h = 1e-2;
+            float[] plus = x.clone();
+            float[] minus = x.clone();
+            Vectors.add(h, v, plus);
+            Vectors.add(-h, v, minus);
+            float[] gPlus = new float[x.length];
+            float[] gMinus = new float[x.length];
+            f.gradient(plus, gPlus);
+            f.gradient(minus, gMinus);
+            float[] difference = new float[x.length];
+            Vectors.combine(0.5 / h, gPlus, -0.5 / h, gMinus, difference);
+            double error = Math.sqrt(Vectors.distanceSquared(difference, product));
+            assertEquals(0, error, 2e-3 * Vectors.norm(product));
+        }
+    }
 }
