@@ -152,14 +152,12 @@ final class Stencils {
         int source = s.source * n;
         int[] d = Arrays.stream(s.offsets).mapToInt(this::delta).toArray();
         float[] c = s.factors;
-        if (d.length == 2) {
-            add(x, source + d[0], c[0], source + d[1], c[1], begin, end, out, target);
-        } else if (d.length == 4) {
-            add(x, source + d[0], c[0], source + d[1], c[1], begin, end, out, target);
-            add(x, source + d[2], c[2], source + d[3], c[3], begin, end, out, target);
-        } else {
-            add(x, source + d[0], c[0], source + d[1], c[1], begin, end, out, target);
-            add(x, source + d[2], c[2], begin, end, out, target);
+        int tap = 0;
+        for (; tap < d.length - 1; tap += 2) {
+            add(x, source + d[tap], c[tap], source + d[tap + 1], c[tap + 1], begin, end, out, target);
+        }
+        if (tap < d.length) {
+            add(x, source + d[tap], c[tap], begin, end, out, target);
         }
     }
 

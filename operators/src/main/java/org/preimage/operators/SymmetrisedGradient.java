@@ -29,25 +29,32 @@ public final class SymmetrisedGradient extends LinearOperator {
         super(
                 Stencils.vectors("the symmetrised gradient", image),
                 Stencils.matrices("the symmetrised gradient", image));
+        this.stencils = new Stencils(image);
+        add(image, stencils, 0, 0);
+    }
+
+    /** Adds the stencils of E, of which the first component of the output is {@code target}, that of the input {@code source}. */
+    static void add(Space image, Stencils stencils, int target, int source) {
         int[] axes = Stencils.spatialAxes("the symmetrised gradient", image);
         double[] h = Stencils.scales(image, axes);
-        this.stencils = new Stencils(image);
-        int target = axes.length;
+        int mixed = target + axes.length;
         for (int k = 0; k < axes.length; k++) {
-            difference(k, k, axes[k], h[k], stencils.margins(axes[k], 1), stencils.margins(axes[k], 1));
+            int[] margin = stencils.margins(axes[k], 1);
+            difference(stencils, target + k, source + k, axes[k], h[k], margin, margin);
         }
+        double half = Math.sqrt(0.5);
         for (int j = 0; j < axes.length; j++) {
-            for (int k = j + 1; k < axes.length; k++, target++) {
-                int a = axes[j];
-                int b = axes[k];
-                double half = Math.sqrt(0.5);
-                difference(target, k, a, half * h[j], stencils.margins(a, 1), stencils.margins(b, 1));
-                difference(target, j, b, half * h[k], stencils.margins(b, 1), stencils.margins(a, 1));
+            for (int k = j + 1; k < axes.length; k++, mixed++) {
+                int[] a = stencils.margins(axes[j], 1);
+                int[] b = stencils.margins(axes[k], 1);
+                difference(stencils, mixed, source + k, axes[j], half * h[j], a, b);
+                difference(stencils, mixed, source + j, axes[k], half * h[k], b, a);
             }
         }
     }
 
-    private void difference(int target, int source, int axis, double factor, int[] before, int[] after) {
+    private static void difference(
+            Stencils stencils, int target, int source, int axis, double factor, int[] before, int[] after) {
         int[][] taps = {stencils.offset(), stencils.offset(axis, -1)};
         float f = (float) factor;
         stencils.add(new Stencil(target, source, taps, new float[] {f, -f}, before, after));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.space.Axis;
@@ -81,6 +82,35 @@ class SecondDerivativesTest {
         protected LinearOperator operator() {
             return new SymmetrisedGradient(PLANE.complex());
         }
+    }
+
+    @Nested
+    class GeneralisedContract extends LinearOperatorContract {
+        @Override
+        protected LinearOperator operator() {
+            return new GeneralisedGradient(PLANE);
+        }
+    }
+
+    @Nested
+    class VolumeGeneralisedContract extends LinearOperatorContract {
+        @Override
+        protected LinearOperator operator() {
+            return new GeneralisedGradient(Space.volume(3, 4, 2, 1));
+        }
+    }
+
+    @Test
+    void generalisedGradientIsTheTwoDerivativesTogether() {
+        GeneralisedGradient k = new GeneralisedGradient(VOLUME);
+        float[] u = LinearOperatorContract.gaussian(k.domain(), 4);
+        int n = VOLUME.length();
+        float[] v = Arrays.copyOfRange(u, n, 4 * n);
+        float[] dx = new Gradient(VOLUME).apply(Arrays.copyOf(u, n));
+        Vectors.add(-1, v, dx);
+        float[] ku = k.apply(u);
+        assertArrayEquals(dx, Arrays.copyOf(ku, 3 * n), 1e-6f);
+        assertArrayEquals(new SymmetrisedGradient(VOLUME).apply(v), Arrays.copyOfRange(ku, 3 * n, 9 * n), 1e-6f);
     }
 
     private interface Polynomial {
@@ -195,5 +225,6 @@ class SecondDerivativesTest {
     void withoutSpatialAxisTheyAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Hessian(Space.vector(5)));
         assertThrows(IllegalArgumentException.class, () -> new SymmetrisedGradient(Space.vector(5)));
+        assertThrows(IllegalArgumentException.class, () -> new GeneralisedGradient(Space.vector(5)));
     }
 }
