@@ -1,6 +1,7 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
@@ -26,12 +27,13 @@ import org.preimage.reconstruction.solver.Stopping;
  * A sparse image: min 1/2 |A x - b|<sup>2</sup> + w |x|<sub>1</sub>, by FISTA.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
  */
-public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNegative, int iterations, double tolerance)
+public record SparseImage(
+        OptionalDouble weight, Optional<WeightRule> rule, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
     private static final double RANGE = 1e4;
     private static final int SEARCH_ITERATIONS = 60;
@@ -57,7 +59,7 @@ public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNeg
                     + " J. Imaging Sci. 2",
             s -> new SparseImage(
                     s.numberOrAuto("weight"),
-                    WeightRule.labelled(s.choice("rule")),
+                    Variational.rule(s),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
                     s.number("tolerance")));
@@ -68,7 +70,7 @@ public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNeg
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.orElse(WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
@@ -94,12 +96,12 @@ public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNeg
                     x,
                     false,
                     runner);
-            WeightChoice<float[]> found = WeightChoice.of(rule, solve, a, goal, goal.scale(), RANGE);
+            WeightChoice<float[]> found =
+                    WeightChoice.of(rule.orElse(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
             w = found.weight();
-            x = found.state();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
-                return protocol.result(space, x, Status.CANCELLED);
+                return protocol.result(space, found.state(), Status.CANCELLED);
             }
         }
         Outcome outcome = new Runner("l1", Stopping.at(iterations, tolerance), listeners)

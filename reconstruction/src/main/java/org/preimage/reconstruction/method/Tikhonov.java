@@ -3,6 +3,7 @@ package org.preimage.reconstruction.method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
@@ -38,12 +39,13 @@ import org.preimage.reconstruction.solver.Stopping;
  * PSNR is the same or better, and by 1 % where cells are half a pixel. The detector must see all of the image.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative gradient of the objective at which to stop
  * @param normal how A* A is applied
  */
-public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, double tolerance, Normal normal)
+public record Tikhonov(
+        OptionalDouble weight, Optional<WeightRule> rule, int iterations, double tolerance, Normal normal)
         implements Reconstructor {
     /** How the normal operator A* A is applied. */
     public enum Normal {
@@ -85,7 +87,7 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
                     + " Dokl. 4",
             s -> new Tikhonov(
                     s.numberOrAuto("weight"),
-                    WeightRule.labelled(s.choice("rule")),
+                    Variational.rule(s),
                     s.integer("iterations"),
                     s.number("tolerance"),
                     Normal.valueOf(s.choice("normal").toUpperCase(Locale.ROOT))));
@@ -108,7 +110,7 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.orElse(WeightRule.SURE).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("normal", normal.label());
@@ -124,7 +126,9 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
             double slope = Vectors.norm(gradient.apply(x));
-            double guess = goal.scale() * Math.sqrt(space.length()) / (slope > 0 ? slope : 1);
+            // Noise over the image's own differences, as if both were normal.
+            double variance = goal.radius() * goal.radius() / goal.samples();
+            double guess = slope > 0 ? variance * space.length() / (slope * slope) : variance;
             Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 1e-4), listeners);
             IterativeSolve solve = new IterativeSolve(
                     a,
@@ -133,9 +137,9 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
                     space.zeros(),
                     true,
                     runner);
-            WeightChoice<float[]> found = WeightChoice.of(rule, solve, a, goal, guess, RANGE);
+            WeightChoice<float[]> found = WeightChoice.of(rule.orElse(WeightRule.SURE), solve, a, goal, guess, RANGE);
             w = found.weight();
-            x = found.state();
+            x = found.state() == null ? x : found.state();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, x, Status.CANCELLED);

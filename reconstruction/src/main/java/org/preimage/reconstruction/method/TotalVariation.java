@@ -1,6 +1,7 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
@@ -16,6 +17,7 @@ import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
@@ -25,7 +27,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * in one iteration, and an automatic weight is that of {@link org.preimage.reconstruction.parameter.KSpaceWeight}.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
@@ -33,7 +35,7 @@ import org.preimage.reconstruction.solver.Stopping;
  */
 public record TotalVariation(
         OptionalDouble weight,
-        WeightRule rule,
+        Optional<WeightRule> rule,
         boolean isotropic,
         boolean nonNegative,
         int iterations,
@@ -70,7 +72,7 @@ public record TotalVariation(
                     + " applications to imaging, J. Math. Imaging Vis. 40",
             s -> new TotalVariation(
                     s.numberOrAuto("weight"),
-                    WeightRule.labelled(s.choice("rule")),
+                    Variational.rule(s),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -85,7 +87,7 @@ public record TotalVariation(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.orElse(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -100,13 +102,16 @@ public record TotalVariation(
 
     /** By Condat and Vu's method, which takes A* A as one. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         constraint(tv.space(), nonNegative, tv.protocol());
         CondatVu method = new CondatVu(tv.fit(), List.of(tv.term()), tv.dualStep());
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

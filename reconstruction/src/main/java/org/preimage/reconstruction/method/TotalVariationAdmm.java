@@ -2,6 +2,7 @@ package org.preimage.reconstruction.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
@@ -33,7 +34,7 @@ import org.preimage.reconstruction.solver.Term;
  * limit. An automatic weight is that of {@link TotalVariation}.
  *
  * @param weight w; empty to choose it from the data, as {@link TotalVariation} does
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most
@@ -41,7 +42,7 @@ import org.preimage.reconstruction.solver.Term;
  */
 public record TotalVariationAdmm(
         OptionalDouble weight,
-        WeightRule rule,
+        Optional<WeightRule> rule,
         boolean isotropic,
         boolean nonNegative,
         int iterations,
@@ -74,7 +75,7 @@ public record TotalVariationAdmm(
                     + " alternating direction method of multipliers, Found. Trends Mach. Learn. 3",
             s -> new TotalVariationAdmm(
                     s.numberOrAuto("weight"),
-                    WeightRule.labelled(s.choice("rule")),
+                    Variational.rule(s),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -89,7 +90,7 @@ public record TotalVariationAdmm(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.orElse(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -103,9 +104,10 @@ public record TotalVariationAdmm(
         float[] start = goal.leastSquares();
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
-            WeightChoice<ChambollePock.State> found = Variational.chooseWeight(a, prior, g, goal, rule, listeners);
+            WeightChoice<ChambollePock.State> found =
+                    Variational.chooseWeight(a, prior, g, goal, rule.orElse(WeightRule.SURE), listeners);
             w = found.weight();
-            start = found.state().image().clone();
+            start = found.state() == null ? start : found.state().image().clone();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, start, Status.CANCELLED);
@@ -128,7 +130,7 @@ public record TotalVariationAdmm(
 
     /** With the normal operator as one, and no fit for a goal that a given weight does not need. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -140,6 +142,9 @@ public record TotalVariationAdmm(
                 tv.penalty(),
                 INNER_ITERATIONS,
                 INNER_TOLERANCE);
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

@@ -29,7 +29,9 @@ public enum WeightRule {
      * regularization of discrete ill-posed problems, SIAM J. Sci. Comput. 14. Needs neither noise nor degrees of freedom, and
      * has no theory that says how far it errs.
      */
-    L_CURVE("the corner of the L-curve");
+    L_CURVE("the corner of the L-curve"),
+    /** The first guess, a multiple of what noise adds to each entry of A* b; no solve at all. */
+    NOISE("as a multiple of the noise's force");
 
     private final String words;
 
@@ -54,6 +56,6 @@ public enum WeightRule {
 
     /** Whether it asks for the degrees of freedom, and so for a second solve with perturbed data. */
     public boolean needsFreedom() {
-        return this != L_CURVE;
+        return this == DISCREPANCY || this == GCV || this == SURE;
     }
 }
