@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
@@ -51,12 +50,12 @@ record KSpaceTotalVariation(
             InverseProblem problem,
             Method method,
             OptionalDouble weight,
-            Optional<WeightRule> rule,
+            WeightRule rule,
             boolean isotropic,
             Listener... listeners) {
         MriProblem mri = MriProblem.of(problem, method.name());
         LinearOperator a = mri.forward();
-        WeightRule chosen = rule.orElse(WeightRule.NOISE);
+        WeightRule chosen = rule.or(WeightRule.NOISE);
         Protocol protocol = new Protocol(method);
         Regulariser prior = new TotalVariationRegulariser(a.domain(), isotropic);
         NormalLeastSquares fit = new NormalLeastSquares(a, mri.data());

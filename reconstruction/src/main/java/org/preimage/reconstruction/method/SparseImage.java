@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
@@ -27,13 +26,12 @@ import org.preimage.reconstruction.solver.Stopping;
  * A sparse image: min 1/2 |A x - b|<sup>2</sup> + w |x|<sub>1</sub>, by FISTA.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
  */
-public record SparseImage(
-        OptionalDouble weight, Optional<WeightRule> rule, boolean nonNegative, int iterations, double tolerance)
+public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
     private static final double RANGE = 1e4;
     private static final int SEARCH_ITERATIONS = 60;
@@ -59,7 +57,7 @@ public record SparseImage(
                     + " J. Imaging Sci. 2",
             s -> new SparseImage(
                     s.numberOrAuto("weight"),
-                    Variational.rule(s),
+                    WeightRule.labelled(s.choice("rule")),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
                     s.number("tolerance")));
@@ -70,7 +68,7 @@ public record SparseImage(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.orElse(WeightRule.SURE).label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
@@ -97,7 +95,7 @@ public record SparseImage(
                     false,
                     runner);
             WeightChoice<float[]> found =
-                    WeightChoice.of(rule.orElse(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
+                    WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
             w = found.weight();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {

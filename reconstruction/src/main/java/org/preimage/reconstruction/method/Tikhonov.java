@@ -3,7 +3,6 @@ package org.preimage.reconstruction.method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
@@ -39,13 +38,12 @@ import org.preimage.reconstruction.solver.Stopping;
  * PSNR is the same or better, and by 1 % where cells are half a pixel. The detector must see all of the image.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative gradient of the objective at which to stop
  * @param normal how A* A is applied
  */
-public record Tikhonov(
-        OptionalDouble weight, Optional<WeightRule> rule, int iterations, double tolerance, Normal normal)
+public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, double tolerance, Normal normal)
         implements Reconstructor {
     /** How the normal operator A* A is applied. */
     public enum Normal {
@@ -87,7 +85,7 @@ public record Tikhonov(
                     + " Dokl. 4",
             s -> new Tikhonov(
                     s.numberOrAuto("weight"),
-                    Variational.rule(s),
+                    WeightRule.labelled(s.choice("rule")),
                     s.integer("iterations"),
                     s.number("tolerance"),
                     Normal.valueOf(s.choice("normal").toUpperCase(Locale.ROOT))));
@@ -110,7 +108,7 @@ public record Tikhonov(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.orElse(WeightRule.SURE).label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("normal", normal.label());
@@ -137,7 +135,7 @@ public record Tikhonov(
                     space.zeros(),
                     true,
                     runner);
-            WeightChoice<float[]> found = WeightChoice.of(rule.orElse(WeightRule.SURE), solve, a, goal, guess, RANGE);
+            WeightChoice<float[]> found = WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, guess, RANGE);
             w = found.weight();
             x = found.state() == null ? x : found.state();
             protocol.noteWeight(found, goal);

@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
@@ -27,7 +26,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * in one iteration, and an automatic weight is that of {@link org.preimage.reconstruction.parameter.KSpaceWeight}.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
@@ -35,7 +34,7 @@ import org.preimage.reconstruction.solver.Stopping;
  */
 public record TotalVariation(
         OptionalDouble weight,
-        Optional<WeightRule> rule,
+        WeightRule rule,
         boolean isotropic,
         boolean nonNegative,
         int iterations,
@@ -72,7 +71,7 @@ public record TotalVariation(
                     + " applications to imaging, J. Math. Imaging Vis. 40",
             s -> new TotalVariation(
                     s.numberOrAuto("weight"),
-                    Variational.rule(s),
+                    WeightRule.labelled(s.choice("rule")),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -87,7 +86,7 @@ public record TotalVariation(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.orElse(WeightRule.SURE).label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)

@@ -2,7 +2,6 @@ package org.preimage.reconstruction.method;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
@@ -34,7 +33,7 @@ import org.preimage.reconstruction.solver.Term;
  * limit. An automatic weight is that of {@link TotalVariation}.
  *
  * @param weight w; empty to choose it from the data, as {@link TotalVariation} does
- * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most
@@ -42,7 +41,7 @@ import org.preimage.reconstruction.solver.Term;
  */
 public record TotalVariationAdmm(
         OptionalDouble weight,
-        Optional<WeightRule> rule,
+        WeightRule rule,
         boolean isotropic,
         boolean nonNegative,
         int iterations,
@@ -75,7 +74,7 @@ public record TotalVariationAdmm(
                     + " alternating direction method of multipliers, Found. Trends Mach. Learn. 3",
             s -> new TotalVariationAdmm(
                     s.numberOrAuto("weight"),
-                    Variational.rule(s),
+                    WeightRule.labelled(s.choice("rule")),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -90,7 +89,7 @@ public record TotalVariationAdmm(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.orElse(WeightRule.SURE).label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -105,7 +104,7 @@ public record TotalVariationAdmm(
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
             WeightChoice<ChambollePock.State> found =
-                    Variational.chooseWeight(a, prior, g, goal, rule.orElse(WeightRule.SURE), listeners);
+                    Variational.chooseWeight(a, prior, g, goal, rule.or(WeightRule.SURE), listeners);
             w = found.weight();
             start = found.state() == null ? start : found.state().image().clone();
             protocol.noteWeight(found, goal);

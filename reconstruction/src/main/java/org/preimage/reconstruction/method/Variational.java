@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.preimage.operators.Identity;
@@ -34,17 +33,15 @@ import org.preimage.reconstruction.solver.Term;
  *
  * @param protocol of the method, which takes what is decided here
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen; empty for {@link WeightRule#SURE}
+ * @param rule how the weight is chosen; {@link WeightRule#SURE} for {@link WeightRule#AUTO}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative duality gap at which to stop
  */
-record Variational(
-        Protocol protocol, OptionalDouble weight, Optional<WeightRule> rule, int iterations, double tolerance) {
+record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, int iterations, double tolerance) {
     /** The setting of the rule, for every method with an automatic weight. */
     static final Parameter RULE = Parameter.choice(
             "rule",
-            Stream.concat(Stream.of("auto"), Stream.of(WeightRule.values()).map(WeightRule::label))
-                    .toList(),
+            Stream.of(WeightRule.values()).map(WeightRule::label).toList(),
             "How an automatic weight is chosen: the discrepancy principle, generalised cross-validation, least risk by"
                     + " Stein's estimate (sure), the corner of the L-curve, or a multiple of the noise; auto is noise for k-space and"
                     + " sure for all else.");
@@ -57,13 +54,7 @@ record Variational(
 
     /** With the rule that suits most problems. */
     Variational(Protocol protocol, OptionalDouble weight, int iterations, double tolerance) {
-        this(protocol, weight, Optional.empty(), iterations, tolerance);
-    }
-
-    /** The rule that a setting names; empty for "auto". */
-    static Optional<WeightRule> rule(Settings settings) {
-        String label = settings.choice(RULE.name());
-        return label.equals("auto") ? Optional.empty() : Optional.of(WeightRule.labelled(label));
+        this(protocol, weight, WeightRule.AUTO, iterations, tolerance);
     }
 
     /**
@@ -75,7 +66,7 @@ record Variational(
     Reconstruction reconstruct(InverseProblem problem, Regulariser prior, Proximable g, Listener... listeners) {
         LinearOperator a = problem.linear(protocol.method());
         LinearOperator image = prior.image();
-        WeightRule chosen = rule.orElse(WeightRule.SURE);
+        WeightRule chosen = rule.or(WeightRule.SURE);
         protocol.used("rule", chosen.label());
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {

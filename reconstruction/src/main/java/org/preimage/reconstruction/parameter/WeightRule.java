@@ -7,6 +7,8 @@ import java.util.Locale;
  * noise, and df the degrees of freedom that the minimiser spends, the trace of d(A x)/db.
  */
 public enum WeightRule {
+    /** What suits the operator: {@link #SURE}, where solves are dear {@link #NOISE}; to be replaced by {@link #or}. */
+    AUTO("as suits the operator"),
     /**
      * |A x - b|<sup>2</sup> = sigma<sup>2</sup> (m - df): the misfit is what noise leaves after a fit. Morozov 1966, On the solution
      * of functional equations by the method of regularization, Soviet Math. Dokl. 7, with the equivalent degrees of freedom
@@ -47,6 +49,11 @@ public enum WeightRule {
     /** The rule of this label. */
     public static WeightRule labelled(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** This rule, or the other one instead of {@link #AUTO}. */
+    public WeightRule or(WeightRule usual) {
+        return this == AUTO ? usual : this;
     }
 
     /** The rule in words, for notes. */
