@@ -64,7 +64,7 @@ public record ElasticNet(
         LinearOperator a = problem.linear("elastic-net");
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("ridge", ridge)
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)

@@ -66,7 +66,7 @@ public record HessianPrior(
         LinearOperator a = problem.linear("hessian-schatten");
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("order", ORDERS.get(order.ordinal()))
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)

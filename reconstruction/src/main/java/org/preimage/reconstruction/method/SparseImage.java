@@ -13,7 +13,7 @@ import org.preimage.reconstruction.solver.Listener;
  * A sparse image: min 1/2 |A x - b|<sup>2</sup> + w |x|<sub>1</sub>, by FISTA.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
@@ -51,7 +51,7 @@ public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNeg
         Space space = problem.linear("l1").domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);

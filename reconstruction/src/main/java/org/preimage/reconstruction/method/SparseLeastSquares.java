@@ -70,12 +70,12 @@ record SparseLeastSquares(Protocol protocol, OptionalDouble weight, WeightRule r
                     x,
                     false,
                     runner);
-            WeightChoice<float[]> found = WeightChoice.of(rule, solve, a, goal, goal.scale(), RANGE);
+            WeightChoice<float[]> found =
+                    WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
             w = found.weight();
-            x = found.state();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
-                return protocol.result(space, x, Status.CANCELLED);
+                return protocol.result(space, found.state(), Status.CANCELLED);
             }
         }
         Outcome outcome = new Runner(protocol.method(), Stopping.at(iterations, tolerance), listeners)

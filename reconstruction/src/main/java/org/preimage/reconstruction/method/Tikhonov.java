@@ -38,7 +38,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * PSNR is the same or better, and by 1 % where cells are half a pixel. The detector must see all of the image.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative gradient of the objective at which to stop
  * @param normal how A* A is applied
@@ -108,7 +108,7 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("normal", normal.label());
@@ -124,7 +124,9 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
             double slope = Vectors.norm(gradient.apply(x));
-            double guess = goal.scale() * Math.sqrt(space.length()) / (slope > 0 ? slope : 1);
+            // Noise over the image's own differences, as if both were normal.
+            double variance = goal.radius() * goal.radius() / goal.samples();
+            double guess = slope > 0 ? variance * space.length() / (slope * slope) : variance;
             Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 1e-4), listeners);
             IterativeSolve solve = new IterativeSolve(
                     a,
@@ -133,9 +135,9 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
                     space.zeros(),
                     true,
                     runner);
-            WeightChoice<float[]> found = WeightChoice.of(rule, solve, a, goal, guess, RANGE);
+            WeightChoice<float[]> found = WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, guess, RANGE);
             w = found.weight();
-            x = found.state();
+            x = found.state() == null ? x : found.state();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, x, Status.CANCELLED);

@@ -65,7 +65,7 @@ public record TotalGeneralised(
         LinearOperator a = problem.linear("tgv");
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("ratio", ratio)
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)

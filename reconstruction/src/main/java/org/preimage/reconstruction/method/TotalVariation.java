@@ -16,6 +16,7 @@ import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
@@ -25,7 +26,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * in one iteration, and an automatic weight is that of {@link org.preimage.reconstruction.parameter.KSpaceWeight}.
  *
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
@@ -85,7 +86,7 @@ public record TotalVariation(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -100,13 +101,16 @@ public record TotalVariation(
 
     /** By Condat and Vu's method, which takes A* A as one. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         constraint(tv.space(), nonNegative, tv.protocol());
         CondatVu method = new CondatVu(tv.fit(), List.of(tv.term()), tv.dualStep());
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

@@ -33,7 +33,7 @@ import org.preimage.reconstruction.solver.Term;
  * limit. An automatic weight is that of {@link TotalVariation}.
  *
  * @param weight w; empty to choose it from the data, as {@link TotalVariation} does
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most
@@ -89,7 +89,7 @@ public record TotalVariationAdmm(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
-                .used("rule", rule.label())
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -103,9 +103,10 @@ public record TotalVariationAdmm(
         float[] start = goal.leastSquares();
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
-            WeightChoice<ChambollePock.State> found = Variational.chooseWeight(a, prior, g, goal, rule, listeners);
+            WeightChoice<ChambollePock.State> found =
+                    Variational.chooseWeight(a, prior, g, goal, rule.or(WeightRule.SURE), listeners);
             w = found.weight();
-            start = found.state().image().clone();
+            start = found.state() == null ? start : found.state().image().clone();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, start, Status.CANCELLED);
@@ -128,7 +129,7 @@ public record TotalVariationAdmm(
 
     /** With the normal operator as one, and no fit for a goal that a given weight does not need. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -140,6 +141,9 @@ public record TotalVariationAdmm(
                 tv.penalty(),
                 INNER_ITERATIONS,
                 INNER_TOLERANCE);
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

@@ -33,13 +33,18 @@ import org.preimage.reconstruction.solver.Term;
  *
  * @param protocol of the method, which takes what is decided here
  * @param weight w; empty to choose it from the data
- * @param rule how the weight is chosen
+ * @param rule how the weight is chosen; {@link WeightRule#SURE} for {@link WeightRule#AUTO}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative duality gap at which to stop
  */
 record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, int iterations, double tolerance) {
     /** The setting of the rule, for every method with an automatic weight. */
-    static final Parameter RULE = rule(WeightRule.SURE);
+    static final Parameter RULE = Parameter.choice(
+            "rule",
+            Stream.of(WeightRule.values()).map(WeightRule::label).toList(),
+            "How an automatic weight is chosen: the discrepancy principle, generalised cross-validation, least risk by"
+                    + " Stein's estimate (sure), the corner of the L-curve, or a multiple of the noise; auto is noise for k-space and"
+                    + " sure for all else.");
 
     private static final int SEARCH_ITERATIONS = 60;
     private static final double RANGE = 1e3;
@@ -49,19 +54,7 @@ record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, in
 
     /** With the rule that suits most problems. */
     Variational(Protocol protocol, OptionalDouble weight, int iterations, double tolerance) {
-        this(protocol, weight, WeightRule.SURE, iterations, tolerance);
-    }
-
-    /** The setting of the rule with this default. */
-    static Parameter rule(WeightRule usual) {
-        return Parameter.choice(
-                "rule",
-                Stream.concat(Stream.of(usual), Stream.of(WeightRule.values()))
-                        .distinct()
-                        .map(WeightRule::label)
-                        .toList(),
-                "How an automatic weight is chosen: least risk by Stein's estimate, generalised cross-validation, the"
-                        + " discrepancy principle, or the corner of the L-curve.");
+        this(protocol, weight, WeightRule.AUTO, iterations, tolerance);
     }
 
     /**
@@ -73,7 +66,8 @@ record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, in
     Reconstruction reconstruct(InverseProblem problem, Regulariser prior, Proximable g, Listener... listeners) {
         LinearOperator a = problem.linear(protocol.method());
         LinearOperator image = prior.image();
-        protocol.used("rule", rule.label());
+        WeightRule chosen = rule.or(WeightRule.SURE);
+        protocol.used("rule", chosen.label());
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
             return protocol.result(a.domain(), goal.leastSquares(), goal.status());
@@ -83,15 +77,15 @@ record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, in
         ChambollePock method = method(a, problem.data().data(), prior, g, goal, w);
         ChambollePock.State state;
         if (weight.isEmpty()) {
-            WeightChoice<ChambollePock.State> found = choose(a, method, prior, goal, start, rule, w, listeners);
+            WeightChoice<ChambollePock.State> found = choose(a, method, prior, goal, start, chosen, w, listeners);
             protocol.noteWeight(found, goal);
             w = found.weight();
             state = found.state();
             if (found.status() == Status.CANCELLED) {
-                return protocol.result(a.domain(), image.apply(method.solution(state)), Status.CANCELLED);
+                return protocol.result(a.domain(), image.apply(state.image()), Status.CANCELLED);
             }
             method = method.with(List.of(method.terms().get(0).functional(), prior.weighted(w)));
-            state = method.start(state, 1);
+            state = state == null ? method.start(start) : method.start(state, 1);
         } else {
             state = method.start(start);
         }

@@ -40,6 +40,9 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
     /** Of the data in the noise's standard deviation, for differences: small against it, large against rounding. */
     private static final double PERTURBATION = 0.3;
 
+    /** The noise tells the weight better than that; far beyond, an L-curve has further corners. */
+    private static final double LONGEST_CURVE = 30;
+
     /** The predicted error of a grid is increased at most so much to meet its estimated size. */
     private static final double MOST_INCREASE = 2;
 
@@ -137,16 +140,29 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     how = found.bracketed() ? "" : "; it was still falling at the last one";
                 }
                 case L_CURVE -> {
-                    LCurve found = LCurve.run(guess, range, w -> {
+                    LCurve found = LCurve.run(guess, Math.min(range, LONGEST_CURVE), w -> {
                         Trial t = trial(w);
                         return cancelled ? null : new LCurve.Point(w, t.misfit, t.prior);
                     });
                     weight = found.weight();
                     how = found.corner() ? "" : "; it has no corner, so the weight is the first guess";
                 }
+                case NOISE -> {
+                    weight = guess;
+                    how = "";
+                }
                 default -> throw new AssertionError(rule);
             }
-            String note = String.format(Locale.ROOT, "by %s from %d weights%s", rule.words(), trials.size(), how);
+            String note = rule.words();
+            if (!trials.isEmpty()) {
+                note = String.format(
+                        Locale.ROOT,
+                        "by %s from %d weight%s%s",
+                        note,
+                        trials.size(),
+                        trials.size() == 1 ? "" : "s",
+                        how);
+            }
             if (rule.needsFreedom() && !trials.isEmpty()) {
                 Trial nearest = nearest(weight);
                 note += String.format(

@@ -7,6 +7,8 @@ import java.util.Locale;
  * noise, and df the degrees of freedom that the minimiser spends, the trace of d(A x)/db.
  */
 public enum WeightRule {
+    /** What suits the operator: {@link #SURE}, where solves are dear {@link #NOISE}; to be replaced by {@link #or}. */
+    AUTO("as suits the operator"),
     /**
      * |A x - b|<sup>2</sup> = sigma<sup>2</sup> (m - df): the misfit is what noise leaves after a fit. Morozov 1966, On the solution
      * of functional equations by the method of regularization, Soviet Math. Dokl. 7, with the equivalent degrees of freedom
@@ -29,7 +31,9 @@ public enum WeightRule {
      * regularization of discrete ill-posed problems, SIAM J. Sci. Comput. 14. Needs neither noise nor degrees of freedom, and
      * has no theory that says how far it errs.
      */
-    L_CURVE("the corner of the L-curve");
+    L_CURVE("the corner of the L-curve"),
+    /** The first guess, a multiple of what noise adds to each entry of A* b; no solve at all. */
+    NOISE("as a multiple of the noise's force");
 
     private final String words;
 
@@ -47,6 +51,11 @@ public enum WeightRule {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
+    /** This rule, or the other one instead of {@link #AUTO}. */
+    public WeightRule or(WeightRule usual) {
+        return this == AUTO ? usual : this;
+    }
+
     /** The rule in words, for notes. */
     public String words() {
         return words;
@@ -54,6 +63,6 @@ public enum WeightRule {
 
     /** Whether it asks for the degrees of freedom, and so for a second solve with perturbed data. */
     public boolean needsFreedom() {
-        return this != L_CURVE;
+        return this == DISCREPANCY || this == GCV || this == SURE;
     }
 }
