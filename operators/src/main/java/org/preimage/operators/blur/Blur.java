@@ -42,6 +42,10 @@ public final class Blur extends LinearOperator {
         };
     }
 
+    Kernel kernel() {
+        return kernel;
+    }
+
     public Boundary boundary() {
         return boundary;
     }

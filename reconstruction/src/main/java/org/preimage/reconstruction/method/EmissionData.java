@@ -34,8 +34,8 @@ record EmissionData(LinearOperator forward, float[] counts, float[] background, 
             Double.MAX_VALUE,
             "data unit",
             "Value of one count, variance over mean; auto estimates it from the data's noise.");
-    static final Parameter DISCREPANCY = Parameter.flag(
-            "discrepancy", true, "Stop where half the deviance meets what the noise of counts makes.");
+    static final Parameter DISCREPANCY =
+            Parameter.flag("discrepancy", true, "Stop where half the deviance meets what the noise of counts makes.");
 
     private static final int REACH = 2;
 
