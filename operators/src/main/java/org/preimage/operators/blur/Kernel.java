@@ -65,19 +65,6 @@ final class Kernel {
         return new Kernel(inside, cut);
     }
 
-    /** Sums of magnitudes over all other axes. */
-    double[] along(int axis) {
-        double[] sums = new double[sizes[axis]];
-        int step = 1;
-        for (int a = 0; a < axis; a++) {
-            step *= sizes[a];
-        }
-        for (int i = 0; i < values.length; i++) {
-            sums[i / step % sizes[axis]] += Math.abs(values[i]);
-        }
-        return sums;
-    }
-
     /** Samples before the origin. */
     int before(int axis) {
         return sizes[axis] / 2;

@@ -7,7 +7,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Mask;
 import org.preimage.operators.blur.Blur;
 import org.preimage.operators.blur.Boundary;
-import org.preimage.operators.blur.EnlargedBlur;
+import org.preimage.operators.blur.ExtendedBlur;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.Reconstruction;
@@ -18,7 +18,7 @@ import org.preimage.reconstruction.solver.Status;
 
 /**
  * Deconvolution of an image that goes on beyond the field of view: what is unknown is larger than the data by a border that the point
- * spread function reaches into, and is free there ({@link EnlargedBlur}). What stands at one edge is then seen neither at
+ * spread function reaches into, and is free there ({@link ExtendedBlur}). What stands at one edge is then seen neither at
  * the other, as with periodic boundaries, nor piled up at its own, as with zero ones.
  *
  * @param forward from the unknowns to the data
@@ -33,9 +33,6 @@ record FreeBorder(LinearOperator forward, LinearOperator image) {
             "padding",
             List.of(AUTO, ON, OFF),
             "Reconstruct beyond the field of view as well, lest its edges leave traces; auto does for blur with zero boundary.");
-
-    /** Share of the point spread function on each side that may reach farther than the border. */
-    private static final double BEYOND = 0.01;
 
     /** What is seen by a smaller share than this stays out of reach of multiplicative methods. */
     private static final double LEAST_SEEN = 0.01;
@@ -52,19 +49,18 @@ record FreeBorder(LinearOperator forward, LinearOperator image) {
      */
     static FreeBorder of(LinearOperator a, String padding, Protocol protocol) {
         protocol.used("padding", padding);
-        boolean blur = a instanceof Blur;
-        if (padding.equals(ON) && !blur) {
+        if (padding.equals(ON) && !(a instanceof Blur)) {
             throw new IllegalArgumentException("padding is \"on\", which needs a blur, but the forward operator is of"
                     + " another kind (" + a.getClass().getSimpleName() + ")");
         }
-        if (!wanted(a, padding)) {
+        if (!(a instanceof Blur blur && wanted(blur, padding))) {
             return none(a);
         }
-        EnlargedBlur enlarged = EnlargedBlur.of((Blur) a, BEYOND);
+        ExtendedBlur enlarged = new ExtendedBlur(a.range(), blur.psf());
         protocol.note(
                 "padding",
                 "reconstructed on " + enlarged.domain() + ", of which " + a.domain() + " is the field of view");
-        return new FreeBorder(enlarged, enlarged.fieldOfView());
+        return new FreeBorder(enlarged, enlarged.selection());
     }
 
     /** Whether there is to be a border. */
