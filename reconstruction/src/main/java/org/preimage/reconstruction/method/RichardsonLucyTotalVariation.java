@@ -46,7 +46,7 @@ public record RichardsonLucyTotalVariation(
         implements Reconstructor {
     private static final int ROUNDED = 200;
     private static final int SEARCH_ITERATIONS = 40;
-    private static final double GUESS = 0.01;
+    private static final double GUESS = 0.003;
     private static final double RANGE = 300;
 
     /** The entry in the list of methods. */
