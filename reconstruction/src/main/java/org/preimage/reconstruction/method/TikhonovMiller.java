@@ -138,8 +138,8 @@ public record TikhonovMiller(
         int[] next = {0};
         TransferFunction inverse = period.convolution()
                 .transfer()
-                .regularisedInverse(TransferFunction.real(
-                        period.grid(), cycles -> Math.max(1e-30, w * damping[next[0]++])));
+                .regularisedInverse(
+                        TransferFunction.real(period.grid(), cycles -> Math.max(1e-30, w * damping[next[0]++])));
         if (blur.periodic().isPresent() && !free && !constrained) {
             return protocol.result(blur.domain(), period.filtered(inverse), Status.CONVERGED);
         }
