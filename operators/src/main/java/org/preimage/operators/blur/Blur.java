@@ -19,7 +19,7 @@ import org.preimage.operators.space.Space;
  */
 public final class Blur extends LinearOperator {
     private final Boundary boundary;
-    private final Kernel kernel;
+    private final Image psf;
     private final Convolution convolution;
 
     /**
@@ -32,7 +32,8 @@ public final class Blur extends LinearOperator {
         super(image, image);
         SpatialParts parts = new SpatialParts(image);
         this.boundary = boundary;
-        this.kernel = new Kernel(psf, parts.sizes().length);
+        Kernel kernel = new Kernel(psf, parts.sizes().length);
+        this.psf = psf.copy();
         this.convolution = switch (boundary) {
             case PERIODIC ->
                 new PeriodicConvolution(new PeriodicFilter(
@@ -40,6 +41,11 @@ public final class Blur extends LinearOperator {
             case ZERO -> new ZeroConvolution(parts, kernel);
             case REFLECTING -> new ReflectingConvolution(parts, kernel);
         };
+    }
+
+    /** The point spread function: a copy. */
+    public Image psf() {
+        return psf.copy();
     }
 
     public Boundary boundary() {

@@ -76,6 +76,6 @@ public final class PeriodicFilter extends LinearOperator {
     /** Division by |H|<sup>2</sup> + rho. */
     @Override
     public Optional<DampedNormal> dampedNormal() {
-        return Optional.of((rho, r, x) -> filter.apply(r, x, transfer.divideDamped(rho)));
+        return Optional.of(new FourierSolver(new SpatialParts(domain()), transfer.squared(), false));
     }
 }

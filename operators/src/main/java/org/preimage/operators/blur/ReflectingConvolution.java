@@ -1,6 +1,5 @@
 package org.preimage.operators.blur;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.preimage.operators.DampedNormal;
 import org.preimage.operators.fourier.HalfGrid;
@@ -23,7 +22,9 @@ final class ReflectingConvolution implements Convolution {
     private final TransferFunction transfer;
     private final ScratchArrays extended;
     private final ScratchArrays single;
-    private final Optional<Mirrored> mirrored;
+
+    /** On the grid of an image with its mirror images; of even kernels. */
+    private final Optional<TransferFunction> mirrored;
 
     ReflectingConvolution(SpatialParts parts, Kernel kernel) {
         this.parts = parts;
@@ -51,7 +52,9 @@ final class ReflectingConvolution implements Convolution {
         transfer = TransferFunction.of(half, kernel.values, kernel.sizes);
         extended = new ScratchArrays(extension.points());
         single = new ScratchArrays(parts.points());
-        mirrored = kernel.even() ? Optional.of(new Mirrored(sizes, kernel)) : Optional.empty();
+        mirrored = kernel.even()
+                ? Optional.of(TransferFunction.of(FourierSolver.grid(parts, true), kernel.values, kernel.sizes))
+                : Optional.empty();
     }
 
     @Override
@@ -96,7 +99,7 @@ final class ReflectingConvolution implements Convolution {
 
     @Override
     public Optional<Double> norm() {
-        return mirrored.map(m -> m.transfer.maximum());
+        return mirrored.map(TransferFunction::maximum);
     }
 
     @Override
@@ -106,30 +109,6 @@ final class ReflectingConvolution implements Convolution {
 
     @Override
     public Optional<DampedNormal> dampedNormal() {
-        return mirrored.map(m -> (rho, r, x) -> each(r, x, (a, b) -> m.solve(rho, a, b)));
-    }
-
-    /** The periodic convolution of the image with its mirror images, twice as large along each axis. */
-    private static final class Mirrored {
-        private final Reflection extension;
-        private final RealFilter filter;
-        private final TransferFunction transfer;
-        private final ScratchArrays large;
-
-        Mirrored(int[] sizes, Kernel kernel) {
-            int[] twice = Arrays.stream(sizes).map(n -> 2 * n).toArray();
-            HalfGrid grid = new HalfGrid(twice);
-            extension = new Reflection(sizes, new int[sizes.length], sizes);
-            filter = new RealFilter(grid, Window.all(twice), Window.all(sizes));
-            transfer = TransferFunction.of(grid, kernel.values, kernel.sizes);
-            large = new ScratchArrays(extension.points());
-        }
-
-        void solve(double rho, float[] r, float[] x) {
-            large.use(both -> {
-                extension.extend(r, 0, both);
-                filter.apply(both, 0, x, 0, transfer.divideDamped(rho));
-            });
-        }
+        return mirrored.map(t -> new FourierSolver(parts, t.squared(), true));
     }
 }

@@ -107,11 +107,22 @@ final class SpatialParts {
         each(p, (at, i) -> x[at] = part[i]);
     }
 
-    private interface Copy {
+    /** Takes a position in the array and the index in its part. */
+    interface Copy {
         void copy(int at, int i);
     }
 
-    private void each(int p, Copy copy) {
+    /** Where a sample of part p is in the array. */
+    int position(int p, int... index) {
+        int at = starts[p];
+        for (int a = 0; a < index.length; a++) {
+            at += index[a] * strides[a];
+        }
+        return at;
+    }
+
+    /** All samples of part p, fastest axis first. */
+    void each(int p, Copy copy) {
         int nx = sizes[0];
         int ny = sizes.length > 1 ? sizes[1] : 1;
         for (int i = 0; i < points; i += nx) {

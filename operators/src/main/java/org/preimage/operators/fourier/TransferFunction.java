@@ -197,14 +197,12 @@ public final class TransferFunction {
         };
     }
 
-    /** Divides by |H|<sup>2</sup> + rho. */
+    /** Divides by H + rho, for a real H. */
     public RealFilter.Symbol divideDamped(double rho) {
         float more = (float) rho;
         return (r, s, count, from) -> {
             for (int l = 0; l < count; l++) {
-                float c = re[from + l];
-                float d = im[from + l];
-                float f = 1 / (c * c + d * d + more);
+                float f = 1 / (re[from + l] + more);
                 r[l] *= f;
                 s[l] *= f;
             }
