@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.preimage.operators.file.AtomicFile;
  *
  * <pre>
  * c.same("step", step);
+ * c.same("data", data);
  * c.array("x", s.x);
  * s.a = c.number("a", s.a);
  * </pre>
@@ -30,6 +32,9 @@ import org.preimage.operators.file.AtomicFile;
  * lengths or parameters are not those of the iteration that reads it.
  */
 public abstract class Checkpoint {
+    /** Floats that are converted together. */
+    private static final int CHUNK = 1 << 12;
+
     private static final long MAGIC = 0x505245494d414745L;
 
     private Checkpoint() {}
@@ -37,8 +42,29 @@ public abstract class Checkpoint {
     /** A parameter that must not differ when the state is restored. */
     public abstract void same(String name, double value);
 
+    /** An array that must not differ when the state is restored, such as the data: a checksum stands for it. */
+    public final void same(String name, float[] values) {
+        CRC32 sum = new CRC32();
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int n = Math.min(CHUNK, values.length - from);
+            bytes.clear().asFloatBuffer().put(values, from, n);
+            sum.update(bytes.limit(n * Float.BYTES));
+        }
+        identity(name, values.length, sum.getValue());
+    }
+
+    abstract void identity(String name, int length, long checksum);
+
     /** An array of the state. */
     public abstract void array(String name, float[] values);
+
+    /** Several arrays of the state. */
+    public final void arrays(String name, float[][] values) {
+        for (int i = 0; i < values.length; i++) {
+            array(name + " " + i, values[i]);
+        }
+    }
 
     /** A number of the state. */
     public abstract double number(String name, double value);
@@ -159,9 +185,20 @@ public abstract class Checkpoint {
         public void array(String name, float[] values) {
             part(name, () -> {
                 out.writeInt(values.length);
-                for (float v : values) {
-                    out.writeInt(Float.floatToRawIntBits(v));
+                ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
+                for (int from = 0; from < values.length; from += CHUNK) {
+                    int n = Math.min(CHUNK, values.length - from);
+                    bytes.clear().asFloatBuffer().put(values, from, n);
+                    out.write(bytes.array(), 0, n * Float.BYTES);
                 }
+            });
+        }
+
+        @Override
+        void identity(String name, int length, long checksum) {
+            part(name, () -> {
+                out.writeInt(length);
+                out.writeLong(checksum);
             });
         }
 
@@ -225,8 +262,21 @@ public abstract class Checkpoint {
                     throw new IOException(file + " holds " + length + " values of \"" + name + "\", but "
                             + values.length + " are needed");
                 }
-                for (int i = 0; i < length; i++) {
-                    values[i] = Float.intBitsToFloat(in.readInt());
+                ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
+                for (int from = 0; from < length; from += CHUNK) {
+                    int n = Math.min(CHUNK, length - from);
+                    in.readFully(bytes.array(), 0, n * Float.BYTES);
+                    bytes.clear().asFloatBuffer().get(values, from, n);
+                }
+                return null;
+            });
+        }
+
+        @Override
+        void identity(String name, int length, long checksum) {
+            part(name, () -> {
+                if (in.readInt() != length || in.readLong() != checksum) {
+                    throw new IOException(file + " was saved with another array \"" + name + "\"");
                 }
                 return null;
             });

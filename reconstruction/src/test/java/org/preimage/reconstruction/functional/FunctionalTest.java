@@ -175,6 +175,14 @@ class FunctionalTest {
         }
     }
 
+    @Nested
+    class SmoothTotalVariationContract extends DifferentiableContract {
+        @Override
+        protected Differentiable functional() {
+            return new SmoothTotalVariation(SPACE, 1.3, 0.7);
+        }
+    }
+
     @Test
     void lambertSolvesItsEquation() {
         for (double l = -40; l < 1e7; l += 0.37 * (1 + Math.abs(l) / 4)) {
