@@ -9,6 +9,7 @@ import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -120,6 +121,13 @@ public record PhaseProjections(int iterations, double tolerance, int transition,
         @Override
         public double residual(State s) {
             return Vectors.relativeDistance(s.last, s.kspace);
+        }
+
+        @Override
+        public void persist(State s, Checkpoint c) {
+            c.same("data", data);
+            c.array("kspace", s.kspace);
+            c.array("last", s.last);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.Ball;
 import org.preimage.reconstruction.functional.Proximable;
 import org.preimage.reconstruction.solver.ChambollePock;
+import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Term;
 
@@ -131,5 +132,13 @@ public final class MultiplierSearch implements Iteration<MultiplierSearch.State>
     @Override
     public boolean finished(State s) {
         return s.settled;
+    }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        constrained.persist(s.inner, c);
+        s.weight = c.number("weight", s.weight);
+        s.steady = (int) c.count("steady", s.steady);
+        s.settled = c.flag("settled", s.settled);
     }
 }

@@ -234,4 +234,18 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         }
         return sum;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("innerIterations", innerIterations);
+        c.same("innerTolerance", innerTolerance);
+        c.array("x", s.x);
+        c.arrays("z", s.z);
+        c.arrays("u", s.u);
+        s.iteration = (int) c.count("iteration", s.iteration);
+        s.measuredAt = (int) c.count("measuredAt", s.measuredAt);
+        s.rho = c.number("rho", s.rho);
+        s.primal = c.number("primal", s.primal);
+        s.dual = c.number("dual", s.dual);
+    }
 }

@@ -91,4 +91,13 @@ public record Cg(LinearOperator operator, float[] right, double goal) implements
     public boolean finished(State state) {
         return goal > Double.NEGATIVE_INFINITY && objective(state) <= goal;
     }
+
+    @Override
+    public void persist(State state, Checkpoint c) {
+        c.same("right", right);
+        c.array("x", state.x);
+        c.array("r", state.r);
+        c.array("p", state.p);
+        state.gamma = c.number("gamma", state.gamma);
+    }
 }

@@ -101,4 +101,13 @@ public record Cgls(LinearOperator operator, float[] data, double discrepancy) im
     public boolean finished(State state) {
         return discrepancy > 0 && state.discrepancy() <= discrepancy;
     }
+
+    @Override
+    public void persist(State state, Checkpoint c) {
+        c.same("data", data);
+        c.array("x", state.x);
+        c.array("r", state.r);
+        c.array("p", state.p);
+        state.gamma = c.number("gamma", state.gamma);
+    }
 }

@@ -379,4 +379,24 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         }
         return max;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("relaxation", relaxation);
+        c.same("stackNorm", stackNorm);
+        c.array("start", s.start);
+        c.array("x", s.x);
+        c.array("xNext", s.xNext);
+        c.array("kty", s.kty);
+        c.array("ktySum", s.ktySum);
+        c.arrays("y", s.y);
+        c.arrays("kx", s.kx);
+        c.arrays("ySum", s.ySum);
+        s.summed = (int) c.count("summed", s.summed);
+        s.iteration = (int) c.count("iteration", s.iteration);
+        s.evaluatedAt = (int) c.count("evaluatedAt", s.evaluatedAt);
+        s.omega = c.number("omega", s.omega);
+        s.primal = c.number("primal", s.primal);
+        s.dual = c.number("dual", s.dual);
+    }
 }

@@ -129,4 +129,14 @@ public record CondatVu(Differentiable f, List<Term> terms, double dualStep) impl
         }
         return sum;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("dualStep", dualStep);
+        c.same("tau", s.tau);
+        c.array("x", s.x);
+        c.array("next", s.next);
+        c.arrays("y", s.y);
+        s.iteration = (int) c.count("iteration", s.iteration);
+    }
 }

@@ -78,4 +78,11 @@ public record GradientDescent(Differentiable f, double step) implements Iteratio
     public double objective(State s) {
         return f.value(s.x);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("step", step);
+        c.array("x", s.x);
+        c.array("gradient", s.gradient);
+    }
 }

@@ -72,4 +72,11 @@ public record Ista(Differentiable f, Proximable g, double step) implements Itera
     public double objective(State s) {
         return f.value(s.x) + g.value(s.x);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("step", step);
+        c.array("x", s.x);
+        c.array("last", s.last);
+    }
 }

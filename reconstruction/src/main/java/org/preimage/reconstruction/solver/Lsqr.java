@@ -179,4 +179,20 @@ public record Lsqr(
                 dataTolerance > 0 && s.phiBar <= dataTolerance * s.size + gradientTolerance * norm * Vectors.norm(s.x);
         return stationary || fits || discrepancy > 0 && discrepancy(s) <= discrepancy;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("data", data);
+        c.same("damping", damping);
+        c.array("x", s.x);
+        c.array("u", s.u);
+        c.array("uDamped", s.uDamped);
+        c.array("v", s.v);
+        c.array("w", s.w);
+        s.alpha = c.number("alpha", s.alpha);
+        s.phiBar = c.number("phiBar", s.phiBar);
+        s.rhoBar = c.number("rhoBar", s.rhoBar);
+        s.gradient = c.number("gradient", s.gradient);
+        s.frobeniusSquared = c.number("frobeniusSquared", s.frobeniusSquared);
+    }
 }

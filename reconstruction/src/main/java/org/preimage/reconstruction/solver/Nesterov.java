@@ -74,4 +74,13 @@ public record Nesterov(Differentiable f, double step) implements Iteration<Neste
     public double objective(State s) {
         return f.value(s.x);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("step", step);
+        c.array("x", s.x);
+        c.array("last", s.last);
+        c.array("y", s.y);
+        s.k = (int) c.count("k", s.k);
+    }
 }

@@ -136,4 +136,14 @@ public record Sart(
     public boolean finished(State s) {
         return discrepancy > 0 && discrepancy(s) <= discrepancy;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("data", data);
+        c.same("relaxation", relaxation);
+        c.same("decay", decay);
+        c.array("x", s.x);
+        s.sweep = (int) c.count("sweep", s.sweep);
+        s.squaredStep = c.number("squaredStep", s.squaredStep);
+    }
 }

@@ -97,4 +97,13 @@ public record Sirt(LinearOperator operator, float[] data, double relaxation, Bou
     public boolean finished(State s) {
         return discrepancy > 0 && discrepancy(s) <= discrepancy;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("data", data);
+        c.same("relaxation", relaxation);
+        c.array("x", s.x);
+        c.array("projection", s.projection);
+        s.squaredStep = c.number("squaredStep", s.squaredStep);
+    }
 }

@@ -207,4 +207,16 @@ public final class TransmissionSubsets implements Iteration<TransmissionSubsets.
     public boolean finished(State s) {
         return goal > 0 && halfDeviance(s) <= goal;
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("transmission", transmission);
+        c.same("photons", photons);
+        c.same("relaxation", relaxation);
+        c.same("decay", decay);
+        c.array("x", s.x);
+        c.array("inverse", s.inverse);
+        s.sweep = (int) c.count("sweep", s.sweep);
+        s.squaredStep = c.number("squaredStep", s.squaredStep);
+    }
 }

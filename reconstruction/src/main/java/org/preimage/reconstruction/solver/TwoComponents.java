@@ -134,4 +134,16 @@ public record TwoComponents(Differentiable f, Proximable g, Proximable h, double
     public double objective(State s) {
         return f.value(s.sum) + g.value(s.first) + h.value(s.second);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("step", step);
+        c.array("sum", s.sum);
+        c.array("last", s.last);
+        c.array("first", s.first);
+        c.array("second", s.second);
+        c.array("firstPoint", s.firstPoint);
+        c.array("secondPoint", s.secondPoint);
+        s.a = c.number("a", s.a);
+    }
 }
