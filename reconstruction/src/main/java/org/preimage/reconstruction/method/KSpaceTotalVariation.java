@@ -1,12 +1,13 @@
 package org.preimage.reconstruction.method;
 
 import java.util.OptionalDouble;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.functional.NormalLeastSquares;
+import org.preimage.reconstruction.functional.Regulariser;
+import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.parameter.KSpaceWeight;
 import org.preimage.reconstruction.solver.Term;
 
@@ -39,9 +40,9 @@ record KSpaceTotalVariation(
             protocol.note("weight", found.note());
         }
         protocol.used("weight", w).used("type", isotropic ? "isotropic" : "anisotropic");
-        Gradient gradient = new Gradient(a.domain());
+        Regulariser prior = new TotalVariationRegulariser(a.domain(), isotropic);
         NormalLeastSquares fit = new NormalLeastSquares(a, mri.data());
-        Term term = new Term(gradient, TotalVariation.prior(gradient, w, isotropic));
+        Term term = new Term(prior.analysis(), prior.weighted(w));
         return new KSpaceTotalVariation(a, fit, term, w, fit.right().clone(), protocol);
     }
 

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.Projector;
@@ -13,6 +12,8 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.Box;
+import org.preimage.reconstruction.functional.Regulariser;
+import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.functional.TransmissionLikelihood;
 import org.preimage.reconstruction.parameter.RiskSearch;
 import org.preimage.reconstruction.solver.ChambollePock;
@@ -110,27 +111,25 @@ public record PoissonTotalVariation(
         if (data.status() == Status.CANCELLED) {
             return result(protocol, space, data.start(), Status.CANCELLED);
         }
-        Gradient gradient = new Gradient(space);
+        Regulariser prior = new TotalVariationRegulariser(space, isotropic);
         TransmissionLikelihood likelihood = new TransmissionLikelihood(a.range(), data.transmission(), data.photons());
         // In the image x attenuation the data are line integrals; TV(x attenuation) = attenuation TV(x).
         double w = weight.orElse(0) / attenuation;
         w = weight.isEmpty() ? GUESS * Math.sqrt(1 + data.modelShare()) * forceOfNoise(data) : w;
         ChambollePock method = new ChambollePock(
                         Box.nonNegative(space),
-                        List.of(
-                                new Term(a, likelihood),
-                                new Term(gradient, TotalVariation.prior(gradient, w, isotropic))))
-                .weighted(primalWeight(data, gradient, w), true);
+                        List.of(new Term(a, likelihood), new Term(prior.analysis(), prior.weighted(w))))
+                .weighted(primalWeight(data, prior, w), true);
         ChambollePock.State state = method.start(data.start());
         if (weight.isEmpty()) {
-            Search search = new Search(method, state, likelihood, gradient, data);
+            Search search = new Search(method, state, likelihood, prior, data);
             w = search.run(w, protocol, listeners);
             state = search.state;
             protocol.used("weight", w * attenuation);
             if (search.cancelled) {
                 return result(protocol, space, method.solution(state), Status.CANCELLED);
             }
-            method = method.with(List.of(likelihood, TotalVariation.prior(gradient, w, isotropic)));
+            method = method.with(List.of(likelihood, prior.weighted(w)));
             state = method.start(state, 1);
         }
         Outcome outcome =
@@ -158,13 +157,13 @@ public record PoissonTotalVariation(
     }
 
     /** A guess of |x* - x_0| / |y*|: part of the image over residuals of the size of noise and full dual variables. */
-    private static double primalWeight(TransmissionData data, Gradient gradient, double w) {
+    private static double primalWeight(TransmissionData data, Regulariser regulariser, double w) {
         double counts = 0;
         for (float t : data.transmission()) {
             counts += data.photons() * t;
         }
         double fit = data.projector().norm() * Math.sqrt(counts);
-        double prior = gradient.norm() * w * Math.sqrt(data.start().length);
+        double prior = regulariser.analysis().norm() * w * Math.sqrt(data.start().length);
         double omega = 0.25 * Vectors.norm(data.start()) / Math.hypot(fit, prior);
         return omega > 0 && Double.isFinite(omega) ? omega : 1;
     }
@@ -175,7 +174,7 @@ public record PoissonTotalVariation(
      */
     private final class Search {
         private final ChambollePock method;
-        private final Gradient gradient;
+        private final Regulariser prior;
         private final TransmissionData data;
         private final TransmissionLikelihood measured;
         private final TransmissionLikelihood perturbed;
@@ -188,13 +187,13 @@ public record PoissonTotalVariation(
                 ChambollePock method,
                 ChambollePock.State state,
                 TransmissionLikelihood likelihood,
-                Gradient gradient,
+                Regulariser prior,
                 TransmissionData data) {
             this.method = method;
             this.state = state;
             this.other = method.start(data.start());
             this.measured = likelihood;
-            this.gradient = gradient;
+            this.prior = prior;
             this.data = data;
             RandomGenerator random =
                     RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
@@ -228,8 +227,7 @@ public record PoissonTotalVariation(
 
         private ChambollePock.State solve(
                 Runner runner, TransmissionLikelihood likelihood, ChambollePock.State from, double candidate) {
-            ChambollePock trial =
-                    method.with(List.of(likelihood, TotalVariation.prior(gradient, candidate, isotropic)));
+            ChambollePock trial = method.with(List.of(likelihood, prior.weighted(candidate)));
             ChambollePock.State to = trial.start(from, 1);
             cancelled = runner.resume(trial, to).status() == Status.CANCELLED;
             return to;

@@ -2,29 +2,21 @@ package org.preimage.reconstruction.method;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.Box;
-import org.preimage.reconstruction.functional.GroupL1;
-import org.preimage.reconstruction.functional.L1;
 import org.preimage.reconstruction.functional.Proximable;
-import org.preimage.reconstruction.functional.SquaredDistance;
+import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.functional.Zero;
 import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.solver.ChambollePock;
 import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Listener;
-import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
-import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
-import org.preimage.reconstruction.solver.Term;
 
 /**
  * Total variation, min 1/2 |A x - b|<sup>2</sup> + w TV(x), by the primal-dual method.
@@ -89,41 +81,12 @@ public record TotalVariation(
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
-        Proximable g = constraint(space, nonNegative, protocol);
-        Gradient gradient = new Gradient(space);
-        Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
-        if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
-        }
-        double guess = weight.orElse(0.5 * goal.scale());
-        double omega = primalWeight(a, gradient, goal, guess);
-        double w = guess;
-        ChambollePock.State warm = null;
-        if (weight.isEmpty()) {
-            TotalVariationWeight found = TotalVariationWeight.find(
-                    a, goal, gradient, prior(gradient, 1, isotropic), g, omega * guess, listeners);
-            w = found.weight();
-            goal = found.goal();
-            protocol.used("weight", w).note("weight", found.note());
-            if (found.status() == Status.CANCELLED) {
-                return protocol.result(space, found.solution(), Status.CANCELLED);
-            }
-            warm = found.state();
-        }
-        ChambollePock method = new ChambollePock(
-                        g,
-                        List.of(
-                                new Term(
-                                        a,
-                                        new SquaredDistance(
-                                                a.range(), problem.data().data())),
-                                new Term(gradient, prior(gradient, w, isotropic))))
-                .weighted(omega, true);
-        ChambollePock.State state = warm == null ? method.start(goal.leastSquares()) : method.start(warm, w);
-        Outcome outcome =
-                new Runner("tv", Stopping.at(iterations, tolerance).every(20), listeners).resume(method, state);
-        protocol.noteMisfit(a, goal, outcome.solution());
-        return protocol.result(space, outcome);
+        return new Variational(protocol, weight, iterations, tolerance)
+                .reconstruct(
+                        problem,
+                        new TotalVariationRegulariser(space, isotropic),
+                        constraint(space, nonNegative, protocol),
+                        listeners);
     }
 
     /** By Condat and Vu's method, which takes A* A as one. */
@@ -151,17 +114,5 @@ public record TotalVariation(
             protocol.note("nonNegative", "without effect: the image is complex");
         }
         return new Zero(space);
-    }
-
-    static Proximable prior(Gradient gradient, double w, boolean isotropic) {
-        return isotropic ? new GroupL1(gradient.range(), w) : new L1(gradient.range(), w);
-    }
-
-    /** A guess of |x* - x_0| / |y*|: part of the image over a residual at the noise level and full dual variables. */
-    static double primalWeight(LinearOperator a, Gradient gradient, Discrepancy goal, double weight) {
-        double fit = a.norm() * goal.radius();
-        double prior = gradient.norm() * weight * Math.sqrt(a.domain().points());
-        double omega = 0.25 * Vectors.norm(goal.leastSquares()) / Math.hypot(fit, prior);
-        return omega > 0 && Double.isFinite(omega) ? omega : 1;
     }
 }

@@ -3,7 +3,6 @@ package org.preimage.reconstruction.method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
@@ -14,6 +13,8 @@ import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.functional.Proximable;
+import org.preimage.reconstruction.functional.Regulariser;
+import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.solver.Admm;
 import org.preimage.reconstruction.solver.Listener;
@@ -82,7 +83,7 @@ public record TotalVariationAdmm(
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         Proximable g = TotalVariation.constraint(space, nonNegative, protocol);
-        Gradient gradient = new Gradient(space);
+        Regulariser prior = new TotalVariationRegulariser(space, isotropic);
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
             return protocol.result(space, goal.leastSquares(), goal.status());
@@ -90,24 +91,23 @@ public record TotalVariationAdmm(
         float[] start = goal.leastSquares();
         double w = weight.orElse(0.5 * goal.scale());
         if (weight.isEmpty()) {
-            double omega = w * TotalVariation.primalWeight(a, gradient, goal, w);
-            TotalVariationWeight found = TotalVariationWeight.find(
-                    a, goal, gradient, TotalVariation.prior(gradient, 1, isotropic), g, omega, listeners);
+            double omega = w * Variational.primalWeight(a, prior, goal, w);
+            MultiplierWeight found = MultiplierWeight.find(a, goal, prior, g, start, omega, listeners);
             w = found.weight();
             goal = found.goal();
-            start = found.solution();
+            start = found.unknowns();
             protocol.used("weight", w).note("weight", found.note());
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, start, Status.CANCELLED);
             }
         }
         List<Term> terms = new ArrayList<>();
-        terms.add(new Term(gradient, TotalVariation.prior(gradient, w, isotropic)));
+        terms.add(new Term(prior.analysis(), prior.weighted(w)));
         if (nonNegative && space.field() == Field.REAL) {
             terms.add(new Term(new Identity(space), g));
         }
         // The threshold w / rho is then of the size of the image's typical difference.
-        double slope = Vectors.norm(gradient.apply(start)) / Math.sqrt(space.points());
+        double slope = Vectors.norm(prior.analysis().apply(start)) / Math.sqrt(space.points());
         Admm admm = new Admm(
                 new LeastSquares(a, problem.data().data()), terms, slope > 0 ? w / slope : w, INNER_ITERATIONS);
         Outcome outcome = new Runner("tv-admm", Stopping.at(iterations, tolerance), listeners).run(admm, start);

@@ -119,4 +119,14 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
     public double objective(State s) {
         return f.value(s.x) + g.value(s.x);
     }
+
+    @Override
+    public void persist(State s, Checkpoint c) {
+        c.same("step", step);
+        c.array("x", s.x);
+        c.array("last", s.last);
+        c.array("y", s.y);
+        s.a = c.number("a", s.a);
+        s.iteration = (int) c.count("iteration", s.iteration);
+    }
 }

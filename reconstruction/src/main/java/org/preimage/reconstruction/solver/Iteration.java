@@ -35,4 +35,14 @@ public interface Iteration<S> {
     default boolean finished(S state) {
         return false;
     }
+
+    /**
+     * Walks over all of a state that its next steps depend on, in the same order each time: what {@link Checkpoint} saves and
+     * restores.
+     *
+     * @throws UnsupportedOperationException if the iteration cannot be saved
+     */
+    default void persist(S state, Checkpoint checkpoint) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot save its state");
+    }
 }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.preimage.operators.space.Vectors;
 
 /**
@@ -94,6 +97,27 @@ public abstract class IterationContract<S> {
         new Runner("test", Stopping.at(5, 0).every(100)).resume(iteration, state);
         Outcome rest = new Runner("test", Stopping.at(7, 0).every(100)).resume(iteration, state);
         assertArrayEquals(whole.solution(), rest.solution());
+    }
+
+    @Test
+    void goesOnFromAFile(@TempDir Path folder) throws IOException {
+        Iteration<S> iteration = iteration();
+        S whole = iteration.start(start());
+        S saved = iteration.start(start());
+        for (int k = 0; k < 5; k++) {
+            iteration.step(whole);
+            iteration.step(saved);
+        }
+        Path file = folder.resolve("state");
+        Checkpoint.save(iteration, saved, file);
+        S restored = iteration.start(new float[start().length]);
+        Checkpoint.restore(iteration, restored, file);
+        for (int k = 0; k < 7; k++) {
+            iteration.step(whole);
+            iteration.step(restored);
+        }
+        assertArrayEquals(iteration.solution(whole), iteration.solution(restored));
+        assertEquals(iteration.residual(whole), iteration.residual(restored));
     }
 
     @Test
