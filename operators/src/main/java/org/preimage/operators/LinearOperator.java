@@ -1,6 +1,7 @@
 package org.preimage.operators;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.preimage.operators.space.Image;
@@ -133,6 +134,15 @@ public abstract class LinearOperator implements Operator {
     /** The normal operator A* A. Overridden where it has a faster form than one after the other. */
     public LinearOperator gram() {
         return transposed().after(this);
+    }
+
+    /**
+     * How (A* A + rho 1) x = r is solved in closed form, where that is possible: by masks, diagonals, periodic blur.
+     *
+     * @return empty where there is no closed form
+     */
+    public Optional<DampedNormal> dampedNormal() {
+        return Optional.empty();
     }
 
     /**

@@ -143,6 +143,45 @@ public abstract class LinearOperatorContract {
         assertEquals(exact, a.norm(), 5e-3 * exact);
     }
 
+    @Test
+    void gramIsAdjointAfterApply() {
+        LinearOperator a = operator();
+        float[] x = gaussian(a.domain(), 1);
+        float[] expected = a.adjoint(a.apply(x));
+        assertTrue(Vectors.relativeDistance(a.gram().apply(x), expected) <= gramTolerance());
+    }
+
+    /** Largest relative distance of {@link LinearOperator#gram} from A* A. */
+    protected double gramTolerance() {
+        return 1e-5;
+    }
+
+    @Test
+    void boundBoundsTheNorm() {
+        LinearOperator a = operator();
+        double exact = new SingularValueDecomposition(new Array2DRowRealMatrix(matrix(a))).getNorm();
+        assertTrue(a.normBound() >= exact * (1 - 1e-6), a.normBound() + " for " + exact);
+    }
+
+    @Test
+    void dampedNormalEquationsAreSolvedWhereThereIsAClosedForm() {
+        LinearOperator a = operator();
+        float[] r = gaussian(a.domain(), 3);
+        double square = a.norm() * a.norm();
+        a.dampedNormal().ifPresent(solver -> {
+            for (double rho : new double[] {0.03 * square, square}) {
+                float[] before = r.clone();
+                float[] x = a.domain().zeros();
+                Arrays.fill(x, Float.NaN);
+                solver.solve(rho, r, x);
+                float[] left = a.adjoint(a.apply(x));
+                Vectors.add(rho, x, left);
+                assertTrue(Vectors.relativeDistance(left, r) < 2e-5, "rho " + rho);
+                assertArrayEquals(before, r);
+            }
+        });
+    }
+
     /** The dense matrix, column by column. */
     protected static double[][] matrix(LinearOperator a) {
         int n = a.domain().length();
