@@ -41,7 +41,16 @@ public final class Methods {
                 PhaseProjections.METHOD,
                 Homodyne.METHOD,
                 L1Wavelet.METHOD,
-                LowRankPlusSparse.METHOD);
+                LowRankPlusSparse.METHOD,
+                Denoising.BM3D,
+                Denoising.NLM,
+                Denoising.WAVELET,
+                PlugAndPlay.BM3D,
+                PlugAndPlay.NLM,
+                PlugAndPlay.WAVELET,
+                PlugAndPlay.TV,
+                PlugAndPlay.RED_BM3D,
+                PlugAndPlay.RED_NLM);
     }
 
     /**
