@@ -32,7 +32,7 @@ final class CompressedSensingSuite implements Suite {
 
     @Override
     public List<Study> studies() {
-        return List.of(new PhaseTransition(200, 20));
+        return List.of(new PhaseTransition(200, 10));
     }
 
     private static Task task(int percent) {
