@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Space;
 
 /** Multiplication by fixed real weights, (D x)[i] = d[i] x[i], float by float. */
@@ -41,5 +42,15 @@ public final class Diagonal extends LinearOperator {
             max = Math.max(max, Math.abs(w));
         }
         return max;
+    }
+
+    /** x = r / (d<sup>2</sup> + rho). */
+    @Override
+    public Optional<DampedNormal> dampedNormal() {
+        return Optional.of((rho, r, x) -> {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) (r[i] / ((double) weights[i] * weights[i] + rho));
+            }
+        });
     }
 }

@@ -1,6 +1,8 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 
 /** The identity: denoising as an inverse problem. */
 public final class Identity extends LinearOperator {
@@ -21,5 +23,11 @@ public final class Identity extends LinearOperator {
     @Override
     protected double computeNorm() {
         return 1;
+    }
+
+    /** x = r / (1 + rho). */
+    @Override
+    public Optional<DampedNormal> dampedNormal() {
+        return Optional.of((rho, r, x) -> Vectors.combine(1 / (1 + rho), r, 0, r, x));
     }
 }

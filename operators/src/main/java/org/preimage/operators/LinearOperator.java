@@ -1,6 +1,8 @@
 package org.preimage.operators;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.preimage.operators.space.Image;
@@ -136,6 +138,15 @@ public abstract class LinearOperator implements Operator {
     }
 
     /**
+     * How (A* A + rho 1) x = r is solved in closed form, where that is possible: by masks, diagonals, periodic blur.
+     *
+     * @return empty where there is no closed form
+     */
+    public Optional<DampedNormal> dampedNormal() {
+        return Optional.empty();
+    }
+
+    /**
      * The spectral norm |A|, computed once and kept.
      *
      * <p>By default the {@link PowerMethod}, which approaches the norm from below, to about 0.1 % here. A method whose
@@ -186,6 +197,19 @@ public abstract class LinearOperator implements Operator {
      */
     public double modelError(float[] data, double noise) {
         return 0;
+    }
+
+    /**
+     * The error that {@link #modelError} tells the size of, as far as an image's own data show it: how data of the
+     * continuous object that this image stands for differ from A x.
+     *
+     * @param projections A x, in the range
+     * @param out the difference, in the range; zeros where the operator is the measurement itself
+     */
+    public void modelErrorOf(float[] projections, float[] out) {
+        range.require("projections", projections);
+        range.require("out", out);
+        Arrays.fill(out, 0);
     }
 
     private static void requireDistinct(float[] in, float[] out) {

@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -68,5 +69,18 @@ public final class Mask extends LinearOperator {
     @Override
     protected double computeNorm() {
         return 1;
+    }
+
+    /** x = r / (1 + rho) where the mask keeps a point, r / rho elsewhere. */
+    @Override
+    public Optional<DampedNormal> dampedNormal() {
+        int floats = domain().field().floats();
+        return Optional.of((rho, r, x) -> {
+            float inside = (float) (1 / (1 + rho));
+            float outside = (float) (1 / rho);
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (kept[i / floats] ? inside : outside) * r[i];
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Vectors;
 
 /** c A. */
@@ -31,5 +32,17 @@ final class Scaled extends LinearOperator {
     @Override
     protected double computeNorm() {
         return Math.abs(factor) * operator.norm();
+    }
+
+    /** c<sup>2</sup> A* A + rho 1 = c<sup>2</sup> (A* A + rho / c<sup>2</sup> 1). */
+    @Override
+    public Optional<DampedNormal> dampedNormal() {
+        double square = factor * factor;
+        return square == 0
+                ? Optional.empty()
+                : operator.dampedNormal().map(solver -> (rho, r, x) -> {
+                    solver.solve(rho / square, r, x);
+                    Vectors.scale(1 / square, x);
+                });
     }
 }

@@ -62,6 +62,11 @@ public final class Benchmark {
                 + methods.stream().map(Contestant::text).collect(Collectors.joining(",")) + " --seed " + seed;
     }
 
+    /** The command that runs one study of the suite alone. */
+    String command(Study study) {
+        return command + " --tasks " + study.name() + " --seed " + seed;
+    }
+
     /** The methods that take a task. */
     private List<Contestant> fitting(Task task) {
         return methods.stream().filter(m -> task.fits(m.method())).toList();
@@ -141,13 +146,21 @@ public final class Benchmark {
         List<Contestant> cold = new ArrayList<>(methods);
         for (Task task : tasks) {
             List<Contestant> now = cold.stream().filter(fitting(task)::contains).toList();
-            if (task.spec() instanceof MriSpec && !now.isEmpty()) {
-                Image data = task.cases().make(random(task.name())).get(0).data();
-                Optional<InverseProblem> small = MriWarmUp.like(task.spec().completedBy(data), data);
+            if (!(task.spec() instanceof BeamSpec) && !now.isEmpty()) {
+                Optional<InverseProblem> small = small(task);
                 small.ifPresent(problem -> now.forEach(method -> run(method, problem, listeners)));
                 cold.removeAll(now);
             }
         }
+    }
+
+    /** A small problem of the kind of a task's. */
+    private Optional<InverseProblem> small(Task task) throws IOException {
+        if (task.spec() instanceof MriSpec) {
+            Image data = task.cases().make(random(task.name())).get(0).data();
+            return MriWarmUp.like(task.spec().completedBy(data), data);
+        }
+        return ImageWarmUp.like(task.spec());
     }
 
     private static void run(Contestant method, InverseProblem problem, Listener... listeners) {

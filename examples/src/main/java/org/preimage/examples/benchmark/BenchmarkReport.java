@@ -19,15 +19,19 @@ public final class BenchmarkReport {
     private final Benchmark benchmark;
     private final String description;
     private final Map<String, List<Row>> rowsOfTask;
+    private final Map<Study, Study.Findings> studies;
 
     /**
      * @param benchmark what ran
      * @param description of its suite
      * @param rows its rows
+     * @param studies with what they found
      */
-    public BenchmarkReport(Benchmark benchmark, String description, List<Row> rows) {
+    public BenchmarkReport(
+            Benchmark benchmark, String description, List<Row> rows, Map<Study, Study.Findings> studies) {
         this.benchmark = benchmark;
         this.description = description;
+        this.studies = studies;
         this.rowsOfTask =
                 rows.stream().collect(Collectors.groupingBy(Row::task, LinkedHashMap::new, Collectors.toList()));
     }
@@ -37,7 +41,9 @@ public final class BenchmarkReport {
         Page page = new Page("Preimage benchmark: " + benchmark.suite());
         page.paragraph(description);
         page.html("<pre>" + Page.text(benchmark.command()) + "</pre>");
-        page.html(summary());
+        if (!rowsOfTask.isEmpty()) {
+            page.html(summary());
+        }
         page.paragraph(
                 "PSNR in dB with the range maximum - minimum of the reference, SSIM of Wang et al. (2004), NRMSE the norm of"
                         + " the error over that of the reference, all without clipping and averaged over a task's images; in"
@@ -50,6 +56,18 @@ public final class BenchmarkReport {
                 add(page, task, rowsOfTask.get(task.name()));
             }
         }
+        studies.forEach((study, found) -> {
+            page.heading(study.name(), study.name());
+            page.paragraph(study.description());
+            page.html("<pre>" + Page.text(benchmark.command(study)) + "</pre>");
+            page.html(Page.table(
+                    found.columns(),
+                    found.rows().stream()
+                            .map(row -> row.stream().map(Page::text).toList())
+                            .toList(),
+                    0));
+            found.charts().forEach(c -> page.chart(c.chart(), c.caption()));
+        });
         page.heading("Environment", "environment");
         page.html(Page.facts(Environment.facts()));
         return page.toString();

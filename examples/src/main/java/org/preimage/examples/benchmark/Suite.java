@@ -22,4 +22,9 @@ public interface Suite {
      * @throws IOException if the suite finds none of its scans, or one is damaged
      */
     List<Task> tasks(Path scans) throws IOException;
+
+    /** What the suite shows beside the table of methods. */
+    default List<Study> studies() {
+        return List.of();
+    }
 }

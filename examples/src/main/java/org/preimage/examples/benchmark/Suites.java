@@ -12,7 +12,12 @@ public final class Suites {
             new LowDoseSuite(),
             new RealScanSuite(),
             new MriCartesianSuite(),
-            new MriRadialSuite());
+            new MriRadialSuite(),
+            new DenoiseSuite(),
+            new DeblurSuite(),
+            new InpaintSuite(),
+            new SuperResolutionSuite(),
+            new CompressedSensingSuite());
 
     private Suites() {}
 

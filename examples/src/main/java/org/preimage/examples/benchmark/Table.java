@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.preimage.examples.report.Environment;
 import org.preimage.examples.report.Numbers;
 
@@ -33,8 +34,23 @@ public final class Table {
         return String.format(Locale.ROOT, FORMAT, (Object[]) cells).stripTrailing();
     }
 
-    /** One object with the environment and the rows; numbers that there are none of are null. */
-    public static ObjectNode json(List<Row> rows) {
+    /** What a study found, as plain text. */
+    public static String text(Study study, Study.Findings found) {
+        StringBuilder text = new StringBuilder("\n").append(study.name()).append('\n');
+        append(text, found.columns());
+        found.rows().forEach(row -> append(text, row));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<String> cells) {
+        for (String cell : cells) {
+            text.append(String.format(Locale.ROOT, "%12s", cell));
+        }
+        text.append('\n');
+    }
+
+    /** One object with the environment, the rows and what studies found; numbers that there are none of are null. */
+    public static ObjectNode json(List<Row> rows, Map<Study, Study.Findings> studies) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         ObjectNode environment = root.putObject("environment");
         Environment.facts().forEach(environment::put);
@@ -53,6 +69,15 @@ public final class Table {
             node.put("iterations", row.iterations()).putNull("published");
             node.put("command", row.command());
         }
+        studies.forEach((study, found) -> {
+            ArrayNode table = root.withObject("/studies").putArray(study.name());
+            for (List<String> row : found.rows()) {
+                ObjectNode node = table.addObject();
+                for (int i = 0; i < row.size(); i++) {
+                    node.put(found.columns().get(i), row.get(i));
+                }
+            }
+        });
         return root;
     }
 

@@ -5,16 +5,19 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.preimage.examples.benchmark.Benchmark;
 import org.preimage.examples.benchmark.BenchmarkReport;
 import org.preimage.examples.benchmark.Contestant;
 import org.preimage.examples.benchmark.MeasuredTasks;
 import org.preimage.examples.benchmark.Row;
+import org.preimage.examples.benchmark.Study;
 import org.preimage.examples.benchmark.Suite;
 import org.preimage.examples.benchmark.Suites;
 import org.preimage.examples.benchmark.Table;
@@ -93,6 +96,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<Contestant> methods = methods(suite);
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);
+        List<Study> studies = suite.studies().stream()
+                .filter(s -> taskNames.isEmpty() || taskNames.contains(s.name()))
+                .toList();
         String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
                 + (cache.equals(Download.defaultCache()) ? "" : " --cache " + cache)
                 + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
@@ -103,6 +109,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             stdout.flush();
         }
         List<Row> rows;
+        Map<Study, Study.Findings> findings = new LinkedHashMap<>();
         try (ProgressDisplay display = progress.open()) {
             rows = benchmark.run(
                     done -> {
@@ -113,17 +120,27 @@ final class BenchmarkCommand implements Callable<Integer> {
                         }
                     },
                     display);
+            for (Study study : studies) {
+                Study.Findings found = study.run(seed, display);
+                display.close();
+                findings.put(study, found);
+                if (!json) {
+                    stdout.print(Table.text(study, found));
+                    stdout.flush();
+                }
+            }
         }
         if (Cancellation.asked()) {
             throw new CancellationException();
         }
-        String html = new BenchmarkReport(benchmark, suite.description(), rows).html();
+        String html = new BenchmarkReport(benchmark, suite.description(), rows, findings).html();
         Folder.write(out, folder -> {
             Files.writeString(folder.resolve("index.html"), html);
-            Files.writeString(folder.resolve("benchmark.json"), Table.json(rows).toPrettyString());
+            Files.writeString(
+                    folder.resolve("benchmark.json"), Table.json(rows, findings).toPrettyString());
         });
         if (json) {
-            Outputs.json(stdout, Table.json(rows));
+            Outputs.json(stdout, Table.json(rows, findings));
         } else {
             stdout.println("Pictures and provenance: " + out.resolve("index.html"));
             stdout.flush();
@@ -156,9 +173,13 @@ final class BenchmarkCommand implements Callable<Integer> {
             tasks.addAll(MeasuredTasks.of(name, RawScan.read(file, chosen, ScanPlan.DEFAULT)));
         }
         for (String wanted : taskNames) {
-            if (tasks.stream().noneMatch(t -> t.name().equals(wanted))) {
-                throw new IllegalArgumentException("task \"" + wanted + "\" is unknown; the tasks are "
-                        + tasks.stream().map(Task::name).collect(Collectors.joining(", ")));
+            List<String> known = Stream.concat(
+                            tasks.stream().map(Task::name),
+                            suite.studies().stream().map(Study::name))
+                    .toList();
+            if (!known.contains(wanted)) {
+                throw new IllegalArgumentException(
+                        "task \"" + wanted + "\" is unknown; the tasks are " + String.join(", ", known));
             }
         }
         tasks.removeIf(t -> !taskNames.isEmpty() && !taskNames.contains(t.name()));

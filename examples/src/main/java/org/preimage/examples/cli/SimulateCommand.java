@@ -49,7 +49,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--noise",
             paramLabel = "MODEL",
             description =
-                    "gaussian:SD, gaussian:PERCENT%%, poisson:PHOTONS or poisson:PHOTONS:ATTENUATION; none by default.")
+                    "gaussian:SD, gaussian:PERCENT%%, poisson:PHOTONS, poisson:PHOTONS:ATTENUATION or counts:GAIN; none by default.")
     private String noise;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the noise (${DEFAULT-VALUE}).")

@@ -18,19 +18,43 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.preimage.reconstruction.solver.Progress;
 
-/** A chart of a quantity against iterations, one line for each method, both axes logarithmic. */
+/** A chart of lines: of a quantity against iterations, both axes logarithmic, or of any one against another, both linear. */
 public final class Chart {
     private static final Color[] COLOURS = {
         new Color(0x1b5e9b), new Color(0xc8551b), new Color(0x2a8a57), new Color(0x8a3b8f), new Color(0xb08a10),
         new Color(0x3aa5b5), new Color(0x7a4a2b), new Color(0x555555), new Color(0xd0417e), new Color(0x6b8e23)
     };
 
+    private final String abscissa;
     private final String quantity;
+    private final boolean logarithmic;
     private final Map<String, double[][]> lines = new LinkedHashMap<>();
+
+    private Chart(String abscissa, String quantity, boolean logarithmic) {
+        this.abscissa = abscissa;
+        this.quantity = quantity;
+        this.logarithmic = logarithmic;
+    }
 
     /** @param quantity what is drawn against the iterations */
     public Chart(String quantity) {
-        this.quantity = quantity;
+        this("iteration", quantity, true);
+    }
+
+    /**
+     * A chart with linear axes.
+     *
+     * @param abscissa title of the horizontal axis
+     * @param quantity title of the vertical one
+     */
+    public static Chart linear(String abscissa, String quantity) {
+        return new Chart(abscissa, quantity, false);
+    }
+
+    /** Adds a line through points. */
+    public Chart line(String name, double[] x, double[] y) {
+        lines.put(name, new double[][] {x.clone(), y.clone()});
+        return this;
     }
 
     /** Adds the rows of a history where the quantity is a positive number; nothing if there are fewer than two. */
@@ -75,12 +99,12 @@ public final class Chart {
         XYChart chart = new XYChartBuilder()
                 .width(1120)
                 .height(640)
-                .xAxisTitle("iteration")
+                .xAxisTitle(abscissa)
                 .yAxisTitle(quantity)
                 .build();
         XYStyler styler = chart.getStyler();
-        styler.setYAxisLogarithmic(true);
-        styler.setXAxisLogarithmic(true);
+        styler.setYAxisLogarithmic(logarithmic);
+        styler.setXAxisLogarithmic(logarithmic);
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
         styler.setLegendBorderColor(Color.WHITE);

@@ -84,7 +84,7 @@ class BenchmarkTest {
 
     @Test
     void jsonHasWhatIsPromised() throws IOException {
-        JsonNode json = Table.json(run(1, tiny("one")));
+        JsonNode json = Table.json(run(1, tiny("one")), Map.of());
         assertTrue(json.get("environment").hasNonNull("java"));
         JsonNode row = json.get("rows").get(0);
         for (String key : List.of(
@@ -109,7 +109,7 @@ class BenchmarkTest {
     void pageIsWholeAndNeedsNoOther() throws IOException {
         Benchmark benchmark = benchmark(7, tiny("one"));
         List<Row> rows = benchmark.run(row -> {});
-        String html = new BenchmarkReport(benchmark, "A & B.", rows).html();
+        String html = new BenchmarkReport(benchmark, "A & B.", rows, Map.of()).html();
         assertTrue(html.contains("A &amp; B.") && html.contains("Two tiny &lt;phantoms&gt;."));
         assertTrue(html.contains(rows.get(0).command()));
         assertTrue(html.contains("gaussian:0.1") && html.contains("seed of the benchmark"));

@@ -22,8 +22,9 @@ public interface NoiseModel {
     }
 
     /**
-     * Reads "gaussian:SD", as "gaussian:0.05"; "gaussian:P%", relative to the mean of |clean|, as "gaussian:5%"; or
-     * "poisson:N" or "poisson:N:MU", with N photons in each cell and attenuation MU per unit of the image, as "poisson:1e4".
+     * Reads "gaussian:SD", as "gaussian:0.05"; "gaussian:P%", relative to the mean of |clean|, as "gaussian:5%";
+     * "poisson:N" or "poisson:N:MU", with N photons in each cell and attenuation MU per unit of the image, as "poisson:1e4";
+     * or "counts:G", with G counts per unit of the clean data, as "counts:1".
      *
      * @throws IllegalArgumentException if the text is none of these
      */
@@ -42,11 +43,14 @@ public interface NoiseModel {
             if (parts[0].equals("poisson") && parts.length == 3) {
                 return new PoissonTransmission(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
             }
+            if (parts[0].equals("counts") && parts.length == 2) {
+                return new PoissonCounts(Double.parseDouble(parts[1]));
+            }
         } catch (NumberFormatException e) {
             // What follows the colon is no number: the sentence below says so as well.
         }
         throw new IllegalArgumentException("noise is \"" + text
-                + "\", but must be gaussian:SD, gaussian:PERCENT%, poisson:PHOTONS or poisson:PHOTONS:ATTENUATION,"
-                + " as gaussian:0.05 or poisson:1e4");
+                + "\", but must be gaussian:SD, gaussian:PERCENT%, poisson:PHOTONS, poisson:PHOTONS:ATTENUATION"
+                + " or counts:GAIN, as gaussian:0.05 or poisson:1e4");
     }
 }

@@ -60,4 +60,18 @@ public abstract class Projector extends LinearOperator {
         double ratio = beam().image().spacing(0) / beam().resolution();
         return ratio * ratio / 8 * Math.sqrt(Math.max(0, mean));
     }
+
+    /** Second differences along the detector, as in {@link #modelError}: data minus A x is about -h<sup>2</sup> p'' / 8. */
+    @Override
+    public void modelErrorOf(float[] projections, float[] out) {
+        super.modelErrorOf(projections, out);
+        int cells = beam().detectors();
+        double ratio = beam().image().spacing(0) / beam().resolution();
+        float factor = (float) (-ratio * ratio / 8);
+        for (int row = 0; row < out.length; row += cells) {
+            for (int i = row + 1; i < row + cells - 1; i++) {
+                out[i] = factor * (projections[i - 1] - 2 * projections[i] + projections[i + 1]);
+            }
+        }
+    }
 }

@@ -133,9 +133,27 @@ class NoiseTest {
     }
 
     @Test
+    void countsHaveTheMeanAndVarianceOfPoisson() {
+        float[] clean = new float[20000];
+        Arrays.fill(clean, 6);
+        float[] noisy = new PoissonCounts(2).sample(clean, random(7));
+        double mean = 0;
+        double square = 0;
+        for (float v : noisy) {
+            assertEquals(Math.rint(2 * v), 2 * v);
+            mean += v / clean.length;
+            square += (v - 6) * (v - 6) / clean.length;
+        }
+        assertEquals(6, mean, 4 * Math.sqrt(3.0 / clean.length));
+        assertEquals(3, square, 0.2);
+        assertThrows(IllegalArgumentException.class, () -> new PoissonCounts(0));
+    }
+
+    @Test
     void aSeedFixesTheNoise() {
         float[] clean = {0, 1, 2, 3, 4};
-        for (NoiseModel noise : new NoiseModel[] {new GaussianNoise(1), new PoissonTransmission(1e4)}) {
+        for (NoiseModel noise :
+                new NoiseModel[] {new GaussianNoise(1), new PoissonTransmission(1e4), new PoissonCounts(3)}) {
             float[] a = noise.sample(clean, random(9));
             assertArrayEquals(a, noise.sample(clean, random(9)));
             assertTrue(!Arrays.equals(a, noise.sample(clean, random(10))));
@@ -148,6 +166,7 @@ class NoiseTest {
         assertEquals(new GaussianNoise(0.05), NoiseModel.parse("gaussian:0.05"));
         assertEquals(new RelativeGaussianNoise(0.05), NoiseModel.parse("gaussian:5%"));
         assertEquals(new PoissonTransmission(1e4), NoiseModel.parse("poisson:1e4"));
+        assertEquals(new PoissonCounts(0.5), NoiseModel.parse("counts:0.5"));
         assertEquals(new PoissonTransmission(1e4, 0.02), NoiseModel.parse("poisson:1e4:0.02"));
     }
 

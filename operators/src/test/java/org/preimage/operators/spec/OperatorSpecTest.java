@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,27 @@ class OperatorSpecTest {
 
     private String refusal(String json) {
         return assertThrows(IllegalArgumentException.class, () -> parse(json)).getMessage();
+    }
+
+    @Test
+    void masksDrawnAtRandomRepeat() throws IOException {
+        String json =
+                "{\"operator\": \"mask\", \"image\": {\"size\": [40, 30]}, \"mask\": {\"kept\": 0.3, \"seed\": 2}}";
+        OperatorSpec spec = parse(json);
+        float[] ones = new float[1200];
+        Arrays.fill(ones, 1);
+        float[] kept = spec.operator().apply(ones);
+        double share = 0;
+        for (float v : kept) {
+            share += v / kept.length;
+        }
+        assertEquals(0.3, share, 0.06);
+        assertArrayEquals(kept, parse(spec.text()).operator().apply(ones));
+        assertTrue(!Arrays.equals(
+                kept,
+                parse(json.replace("\"seed\": 2", "\"seed\": 3")).operator().apply(ones)));
+        assertEquals("\"mask.kept\" is 0.0, but must be above 0 and at most 1", refusal(json.replace("0.3", "0")));
+        assertTrue(refusal(json.replace("seed", "sead")).contains("unknown key \"mask.sead\""));
     }
 
     @Test

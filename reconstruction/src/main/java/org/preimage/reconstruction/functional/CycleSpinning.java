@@ -51,6 +51,16 @@ public final class CycleSpinning implements Proximable {
     }
 
     @Override
+    public boolean convex() {
+        return f.convex();
+    }
+
+    @Override
+    public double strongConvexity() {
+        return f.strongConvexity();
+    }
+
+    @Override
     public double value(float[] x) {
         return f.value(x);
     }

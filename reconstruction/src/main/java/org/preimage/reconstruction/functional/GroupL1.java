@@ -110,6 +110,22 @@ public final class GroupL1 implements Proximable {
         return outside > 0 ? Double.POSITIVE_INFINITY : 0;
     }
 
+    /** An upper bound: bounded entries bound a group's norm by the root of their number times as much. */
+    @Override
+    public double conjugateValue(float[] y, double bound) {
+        domain.require("y", y);
+        double limit = weight * (1 + ROUNDING);
+        return bound
+                * Math.sqrt(components * parts)
+                * Vectors.sum(plane / parts, (from, to) -> {
+                    double sum = 0;
+                    for (int i = from * parts; i < to * parts; i += parts) {
+                        sum += Math.max(0, Math.sqrt(squaredNorm(y, i)) - limit);
+                    }
+                    return sum;
+                });
+    }
+
     @Override
     public Proximable conjugate() {
         return new Conjugate(this) {

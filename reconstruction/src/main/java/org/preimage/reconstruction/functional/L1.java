@@ -45,6 +45,11 @@ public final class L1 implements Proximable {
     }
 
     @Override
+    public double conjugateValue(float[] y, double bound) {
+        return groups.conjugateValue(y, bound);
+    }
+
+    @Override
     public Proximable conjugate() {
         return groups.conjugate();
     }

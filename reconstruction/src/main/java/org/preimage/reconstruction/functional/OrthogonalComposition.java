@@ -35,6 +35,16 @@ public final class OrthogonalComposition implements Proximable {
     }
 
     @Override
+    public boolean convex() {
+        return f.convex();
+    }
+
+    @Override
+    public double strongConvexity() {
+        return f.strongConvexity();
+    }
+
+    @Override
     public double value(float[] x) {
         return f.value(u.apply(x));
     }

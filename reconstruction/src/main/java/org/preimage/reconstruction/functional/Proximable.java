@@ -1,5 +1,7 @@
 package org.preimage.reconstruction.functional;
 
+import org.preimage.operators.LinearOperator;
+
 /**
  * A functional whose proximal map has a closed form,
  *
@@ -47,8 +49,51 @@ public interface Proximable extends Functional {
         return conjugateValue(y);
     }
 
-    /** The Fenchel conjugate f*, whose proximal map follows from this one by Moreau's identity. */
+    /**
+     * The Fenchel conjugate f*, whose proximal map follows from this one by Moreau's identity.
+     *
+     * @throws UnsupportedOperationException if f is not convex: f* is then that of another functional, f's convex hull
+     */
     default Proximable conjugate() {
+        if (!convex()) {
+            throw new UnsupportedOperationException(getClass().getSimpleName()
+                    + " is not convex, but a method that works with the conjugate needs a convex functional");
+        }
         return new MoreauConjugate(this);
+    }
+
+    /** c f(x), c positive. */
+    default Proximable times(double c) {
+        return new Multiple(this, c);
+    }
+
+    /** f(c x), c not zero. */
+    default Proximable dilated(double c) {
+        return new Dilation(this, c);
+    }
+
+    /** f(x - b). */
+    default Proximable translated(float[] b) {
+        return new Translation(this, b);
+    }
+
+    /** f(x) + &lt;a, x&gt;. */
+    default Proximable tilted(float[] a) {
+        return new Tilt(this, a);
+    }
+
+    /** f(x) + mu/2 |x|<sup>2</sup>, mu positive. */
+    default Proximable plusQuadratic(double mu) {
+        return new QuadraticPerturbation(this, mu);
+    }
+
+    /** f(K x) for a K with K K* = mu 1, as the synthesis of a tight frame. */
+    default Proximable after(LinearOperator k) {
+        return new TightFrameComposition(this, k);
+    }
+
+    /** The Moreau envelope min_z f(z) + |x - z|<sup>2</sup> / (2 gamma), gamma positive: f made smooth. */
+    default MoreauEnvelope envelope(double gamma) {
+        return new MoreauEnvelope(this, gamma);
     }
 }

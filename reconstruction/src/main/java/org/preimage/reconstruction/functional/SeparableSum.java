@@ -33,6 +33,16 @@ public final class SeparableSum implements Proximable {
         return domain;
     }
 
+    @Override
+    public boolean convex() {
+        return parts.stream().allMatch(Proximable::convex);
+    }
+
+    @Override
+    public double strongConvexity() {
+        return parts.stream().mapToDouble(Proximable::strongConvexity).min().orElse(0);
+    }
+
     private double sum(float[] x, ToDoubleBiFunction<Proximable, float[]> value) {
         domain.require("x", x);
         double sum = 0;
@@ -87,6 +97,9 @@ public final class SeparableSum implements Proximable {
 
     @Override
     public Proximable conjugate() {
+        if (!convex()) {
+            return Proximable.super.conjugate();
+        }
         List<Proximable> conjugates = parts.stream().map(Proximable::conjugate).toList();
         return new Conjugate(this) {
             @Override

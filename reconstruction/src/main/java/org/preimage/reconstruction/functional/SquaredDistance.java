@@ -33,6 +33,11 @@ public final class SquaredDistance implements Proximable, TwiceDifferentiable {
         this(domain, target, 1);
     }
 
+    /** The ridge w/2 |x|<sup>2</sup>. */
+    public static SquaredDistance ridge(Space domain, double weight) {
+        return new SquaredDistance(domain, domain.zeros(), weight);
+    }
+
     static double requirePositive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " is " + value + ", but must be positive and finite");
@@ -43,6 +48,11 @@ public final class SquaredDistance implements Proximable, TwiceDifferentiable {
     @Override
     public Space domain() {
         return domain;
+    }
+
+    @Override
+    public double strongConvexity() {
+        return weight;
     }
 
     @Override

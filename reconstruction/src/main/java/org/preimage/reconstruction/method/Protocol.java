@@ -10,6 +10,7 @@ import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.WeightChoice;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Status;
 
@@ -37,6 +38,12 @@ final class Protocol {
     /** What was decided, and why. */
     void note(String name, String text) {
         notes.put(name, text);
+    }
+
+    /** The weight chosen, and why. */
+    void noteWeight(WeightChoice<?> choice, Discrepancy goal) {
+        used("weight", choice.weight());
+        note("weight", "chosen " + choice.note() + "; " + goal.note());
     }
 
     /** How closely the result fits the data. */

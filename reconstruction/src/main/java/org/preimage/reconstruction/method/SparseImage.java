@@ -2,38 +2,24 @@ package org.preimage.reconstruction.method;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.preimage.operators.LinearOperator;
-import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
-import org.preimage.reconstruction.functional.L1;
-import org.preimage.reconstruction.functional.LeastSquares;
-import org.preimage.reconstruction.functional.NonNegativeL1;
-import org.preimage.reconstruction.functional.Proximable;
-import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.parameter.WeightSearch;
-import org.preimage.reconstruction.solver.Fista;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Listener;
-import org.preimage.reconstruction.solver.Outcome;
-import org.preimage.reconstruction.solver.Runner;
-import org.preimage.reconstruction.solver.Status;
-import org.preimage.reconstruction.solver.Stopping;
 
 /**
  * A sparse image: min 1/2 |A x - b|<sup>2</sup> + w |x|<sub>1</sub>, by FISTA.
  *
- * @param weight w; empty to fit the data to the noise estimated from them ({@link Discrepancy})
+ * @param weight w; empty to choose it from the data
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
  */
-public record SparseImage(OptionalDouble weight, boolean nonNegative, int iterations, double tolerance)
+public record SparseImage(OptionalDouble weight, WeightRule rule, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
-    private static final double RANGE = 1e4;
-    private static final int SEARCH_ITERATIONS = 100;
-
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
             "l1",
@@ -45,7 +31,8 @@ public record SparseImage(OptionalDouble weight, boolean nonNegative, int iterat
                             Double.MIN_NORMAL,
                             Double.MAX_VALUE,
                             "data unit squared per image unit",
-                            "Weight of the magnitudes against half the squared misfit; auto fits the data to the noise found in them."),
+                            "Weight of the magnitudes against half the squared misfit; auto chooses it from the data by the rule."),
+                    Variational.RULE,
                     TotalVariation.NON_NEGATIVE,
                     Parameter.integer("iterations", 500, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
@@ -53,50 +40,22 @@ public record SparseImage(OptionalDouble weight, boolean nonNegative, int iterat
             "Beck and Teboulle 2009, A fast iterative shrinkage-thresholding algorithm for linear inverse problems, SIAM"
                     + " J. Imaging Sci. 2",
             s -> new SparseImage(
-                    s.numberOrAuto("weight"), s.flag("nonNegative"), s.integer("iterations"), s.number("tolerance")));
+                    s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
+                    s.flag("nonNegative"),
+                    s.integer("iterations"),
+                    s.number("tolerance")));
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        LinearOperator a = problem.linear("l1");
-        Space space = a.domain();
+        Space space = problem.linear("l1").domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
-        if (nonNegative && space.field() == Field.COMPLEX) {
-            protocol.note("nonNegative", "without effect: the image is complex");
-        }
-        Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
-        if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
-        }
-        float[] x = goal.leastSquares();
-        LeastSquares fit = new LeastSquares(a, goal.data());
-        double w = weight.orElse(0);
-        if (weight.isEmpty()) {
-            Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 1e-3), listeners);
-            boolean[] cancelled = {false};
-            float[] warm = x;
-            WeightSearch found = WeightSearch.run(goal.scale(), RANGE, candidate -> {
-                Outcome trial = runner.run(new Fista(fit, prior(space, candidate)), warm);
-                System.arraycopy(trial.solution(), 0, warm, 0, warm.length);
-                cancelled[0] = trial.status() == Status.CANCELLED;
-                return cancelled[0] ? Double.NaN : goal.reached(a, warm);
-            });
-            w = found.weight();
-            protocol.used("weight", w).note("weight", found.describe());
-            if (cancelled[0]) {
-                return protocol.result(space, warm, Status.CANCELLED);
-            }
-        }
-        Outcome outcome = new Runner("l1", Stopping.at(iterations, tolerance), listeners)
-                .run(new Fista(new LeastSquares(a, problem.data().data()), prior(space, w)), x);
-        protocol.noteMisfit(a, goal, outcome.solution());
-        return protocol.result(space, outcome);
-    }
-
-    private Proximable prior(Space space, double w) {
-        return nonNegative && space.field() == Field.REAL ? new NonNegativeL1(space, w) : new L1(space, w);
+        return new SparseLeastSquares(protocol, weight, rule, iterations, tolerance)
+                .reconstruct(problem, SparseLeastSquares.magnitudes(space, nonNegative, protocol), listeners);
     }
 }

@@ -16,9 +16,11 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.parameter.WeightSearch;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Cg;
 import org.preimage.reconstruction.solver.Cgls;
+import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -35,12 +37,13 @@ import org.preimage.reconstruction.solver.Stopping;
  * highest frequencies. For the Shepp-Logan phantom with as many views as pixels in a row they differ by 2 to 7 % while the
  * PSNR is the same or better, and by 1 % where cells are half a pixel. The detector must see all of the image.
  *
- * @param weight w; empty to fit the data to the noise estimated from them ({@link Discrepancy})
+ * @param weight w; empty to choose it from the data
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative gradient of the objective at which to stop
  * @param normal how A* A is applied
  */
-public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, Normal normal)
+public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, double tolerance, Normal normal)
         implements Reconstructor {
     /** How the normal operator A* A is applied. */
     public enum Normal {
@@ -56,7 +59,7 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
     }
 
     private static final double RANGE = 1e6;
-    private static final int SEARCH_ITERATIONS = 50;
+    private static final int SEARCH_ITERATIONS = 100;
     private static final int FIT_ITERATIONS = 100;
 
     /** The entry in the list of methods. */
@@ -70,7 +73,8 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
                             Double.MIN_NORMAL,
                             Double.MAX_VALUE,
                             "data unit squared per image unit squared",
-                            "Weight of the squared gradient against the squared misfit; auto fits the data to the noise found in them."),
+                            "Weight of the squared gradient against the squared misfit; auto chooses it from the data by the rule."),
+                    Variational.RULE,
                     Parameter.integer("iterations", 200, 1, 10_000_000, "Iterations at most."),
                     Parameter.number("tolerance", 1e-5, 0, 1, "", "Relative gradient at which the iteration stops."),
                     Parameter.choice(
@@ -81,6 +85,7 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
                     + " Dokl. 4",
             s -> new Tikhonov(
                     s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
                     s.integer("iterations"),
                     s.number("tolerance"),
                     Normal.valueOf(s.choice("normal").toUpperCase(Locale.ROOT))));
@@ -93,8 +98,8 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
         /** The goal where the weight is known, which is only told. */
         Discrepancy estimate(Listener... listeners);
 
-        /** Runs from a start. */
-        Outcome run(Runner runner, Discrepancy goal, double w, float[] x0);
+        /** The iteration for these data and this weight. */
+        Iteration<?> iteration(float[] b, double w);
     }
 
     @Override
@@ -103,6 +108,7 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("normal", normal.label());
@@ -118,24 +124,27 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
             double slope = Vectors.norm(gradient.apply(x));
-            double guess = goal.scale() * Math.sqrt(space.length()) / (slope > 0 ? slope : 1);
+            // Noise over the image's own differences, as if both were normal.
+            double variance = goal.radius() * goal.radius() / goal.samples();
+            double guess = slope > 0 ? variance * space.length() / (slope * slope) : variance;
             Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 1e-4), listeners);
-            boolean[] cancelled = {false};
-            float[] warm = x;
-            WeightSearch found = WeightSearch.run(guess, RANGE, candidate -> {
-                Outcome trial = squares.run(runner, goal, candidate, warm);
-                System.arraycopy(trial.solution(), 0, warm, 0, warm.length);
-                cancelled[0] = trial.status() == Status.CANCELLED;
-                return cancelled[0] ? Double.NaN : goal.reached(a, warm);
-            });
+            IterativeSolve solve = new IterativeSolve(
+                    a,
+                    squares::iteration,
+                    image -> 0.5 * Vectors.normSquared(gradient.apply(image)),
+                    space.zeros(),
+                    true,
+                    runner);
+            WeightChoice<float[]> found = WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, guess, RANGE);
             w = found.weight();
-            protocol.used("weight", w).note("weight", found.describe());
-            if (cancelled[0]) {
-                return protocol.result(space, warm, Status.CANCELLED);
+            x = found.state() == null ? x : found.state();
+            protocol.noteWeight(found, goal);
+            if (found.status() == Status.CANCELLED) {
+                return protocol.result(space, x, Status.CANCELLED);
             }
         }
-        Outcome outcome =
-                squares.run(new Runner("tikhonov", Stopping.at(iterations, tolerance), listeners), goal, w, x);
+        Outcome outcome = new Runner("tikhonov", Stopping.at(iterations, tolerance), listeners)
+                .run(squares.iteration(goal.data(), w), x);
         protocol.noteMisfit(a, goal, outcome.solution());
         return protocol.result(space, outcome);
     }
@@ -153,10 +162,9 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
         }
 
         @Override
-        public Outcome run(Runner runner, Discrepancy goal, double w, float[] x0) {
+        public Iteration<?> iteration(float[] b, double w) {
             LinearOperator both = LinearOperator.stacked(a, gradient.scaled(Math.sqrt(w)));
-            return runner.run(
-                    new Cgls(both, Arrays.copyOf(goal.data(), both.range().length())), x0);
+            return new Cgls(both, Arrays.copyOf(b, both.range().length()));
         }
     }
 
@@ -201,23 +209,16 @@ public record Tikhonov(OptionalDouble weight, int iterations, double tolerance, 
             Cg.State state = cg.start(a.domain().zeros());
             Outcome outcome =
                     new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cg, state);
-            Discrepancy fitted = new Discrepancy(
-                    noise.data(),
-                    noise.samples(),
-                    noise.sigma(),
-                    noise.radius(),
-                    noise.scale(),
-                    outcome.solution(),
-                    outcome.status(),
-                    noise.note());
+            Discrepancy fitted = noise.fitted(outcome);
             double reached = fitted.reached(a, outcome.solution());
             boolean outOfReach = reached > 1.001 && !cg.finished(state) && outcome.status() != Status.CANCELLED;
             return outOfReach ? fitted.raised(reached * noise.radius(), "least squares") : fitted;
         }
 
         @Override
-        public Outcome run(Runner runner, Discrepancy goal, double w, float[] x0) {
-            return runner.run(new Cg(convolution.plus(gradient.gram().scaled(w)), right), x0);
+        public Iteration<?> iteration(float[] b, double w) {
+            float[] rightSide = b == data ? right : convolution.rightSide(b);
+            return new Cg(convolution.plus(gradient.gram().scaled(w)), rightSide);
         }
     }
 }

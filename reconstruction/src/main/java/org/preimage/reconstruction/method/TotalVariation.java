@@ -12,10 +12,11 @@ import org.preimage.reconstruction.functional.Box;
 import org.preimage.reconstruction.functional.Proximable;
 import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.functional.Zero;
-import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
@@ -24,21 +25,27 @@ import org.preimage.reconstruction.solver.Stopping;
  * <p>For MRI operators it is {@link CondatVu}'s, which takes A* A as one: the tolerance is then the relative change of the image
  * in one iteration, and an automatic weight is that of {@link org.preimage.reconstruction.parameter.KSpaceWeight}.
  *
- * @param weight w; empty to fit the data to the noise estimated from them ({@link Discrepancy})
+ * @param weight w; empty to choose it from the data
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative duality gap at which to stop
  */
 public record TotalVariation(
-        OptionalDouble weight, boolean isotropic, boolean nonNegative, int iterations, double tolerance)
+        OptionalDouble weight,
+        WeightRule rule,
+        boolean isotropic,
+        boolean nonNegative,
+        int iterations,
+        double tolerance)
         implements Reconstructor {
     static final Parameter WEIGHT = Parameter.auto(
             "weight",
             Double.MIN_NORMAL,
             Double.MAX_VALUE,
             "data unit squared per image unit",
-            "Weight of total variation against half the squared misfit; auto fits the data to the noise found in them.");
+            "Weight of total variation against half the squared misfit; auto chooses it from the data by the rule.");
     static final Parameter TYPE = Parameter.choice(
             "type",
             List.of("isotropic", "anisotropic"),
@@ -53,6 +60,7 @@ public record TotalVariation(
             List.of(Method.ANY_LINEAR),
             List.of(
                     WEIGHT,
+                    Variational.RULE,
                     TYPE,
                     NON_NEGATIVE,
                     Parameter.integer("iterations", 2000, 1, 10_000_000, "Iterations at most."),
@@ -63,6 +71,7 @@ public record TotalVariation(
                     + " applications to imaging, J. Math. Imaging Vis. 40",
             s -> new TotalVariation(
                     s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -77,11 +86,12 @@ public record TotalVariation(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
-        return new Variational(protocol, weight, iterations, tolerance)
+        return new Variational(protocol, weight, rule, iterations, tolerance)
                 .reconstruct(
                         problem,
                         new TotalVariationRegulariser(space, isotropic),
@@ -91,13 +101,16 @@ public record TotalVariation(
 
     /** By Condat and Vu's method, which takes A* A as one. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         constraint(tv.space(), nonNegative, tv.protocol());
         CondatVu method = new CondatVu(tv.fit(), List.of(tv.term()), tv.dualStep());
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

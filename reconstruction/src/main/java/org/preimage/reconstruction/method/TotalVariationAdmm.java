@@ -16,7 +16,10 @@ import org.preimage.reconstruction.functional.Proximable;
 import org.preimage.reconstruction.functional.Regulariser;
 import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Admm;
+import org.preimage.reconstruction.solver.ChambollePock;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -29,14 +32,20 @@ import org.preimage.reconstruction.solver.Term;
  * several applications of A. The result is clipped at 0 where x &gt;= 0 is asked for, which the iterates meet only in the
  * limit. An automatic weight is that of {@link TotalVariation}.
  *
- * @param weight w; empty to fit the data to the noise estimated from them, as {@link TotalVariation} does
+ * @param weight w; empty to choose it from the data, as {@link TotalVariation} does
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most
  * @param tolerance relative primal and dual residual at which to stop
  */
 public record TotalVariationAdmm(
-        OptionalDouble weight, boolean isotropic, boolean nonNegative, int iterations, double tolerance)
+        OptionalDouble weight,
+        WeightRule rule,
+        boolean isotropic,
+        boolean nonNegative,
+        int iterations,
+        double tolerance)
         implements Reconstructor {
     private static final int INNER_ITERATIONS = 5;
 
@@ -50,6 +59,7 @@ public record TotalVariationAdmm(
             List.of(Method.ANY_LINEAR),
             List.of(
                     TotalVariation.WEIGHT,
+                    Variational.RULE,
                     TotalVariation.TYPE,
                     TotalVariation.NON_NEGATIVE,
                     Parameter.integer("iterations", 300, 1, 10_000_000, "Iterations at most."),
@@ -64,6 +74,7 @@ public record TotalVariationAdmm(
                     + " alternating direction method of multipliers, Found. Trends Mach. Learn. 3",
             s -> new TotalVariationAdmm(
                     s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
                     s.choice("type").equals("isotropic"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
@@ -78,6 +89,7 @@ public record TotalVariationAdmm(
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -89,14 +101,13 @@ public record TotalVariationAdmm(
             return protocol.result(space, goal.leastSquares(), goal.status());
         }
         float[] start = goal.leastSquares();
-        double w = weight.orElse(0.5 * goal.scale());
+        double w = weight.orElse(0);
         if (weight.isEmpty()) {
-            double omega = w * Variational.primalWeight(a, prior, goal, w);
-            MultiplierWeight found = MultiplierWeight.find(a, goal, prior, g, start, omega, listeners);
+            WeightChoice<ChambollePock.State> found =
+                    Variational.chooseWeight(a, prior, g, goal, rule.or(WeightRule.SURE), listeners);
             w = found.weight();
-            goal = found.goal();
-            start = found.unknowns();
-            protocol.used("weight", w).note("weight", found.note());
+            start = found.state() == null ? start : found.state().image().clone();
+            protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
                 return protocol.result(space, start, Status.CANCELLED);
             }
@@ -118,7 +129,7 @@ public record TotalVariationAdmm(
 
     /** With the normal operator as one, and no fit for a goal that a given weight does not need. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
-        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, isotropic);
+        KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
         tv.protocol()
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
@@ -130,6 +141,9 @@ public record TotalVariationAdmm(
                 tv.penalty(),
                 INNER_ITERATIONS,
                 INNER_TOLERANCE);
+        if (tv.status() == Status.CANCELLED) {
+            return tv.protocol().result(tv.space(), tv.start(), Status.CANCELLED);
+        }
         return tv.protocol()
                 .result(
                         tv.space(),

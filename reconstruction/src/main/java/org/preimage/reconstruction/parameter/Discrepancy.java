@@ -25,6 +25,8 @@ import org.preimage.reconstruction.solver.Stopping;
  * @param data b with zeros where the operator has rows of zeros
  * @param samples m
  * @param sigma noise level estimated; NaN if there were too few samples
+ * @param noise the noise level taken, above 0 unless the data are zero
+ * @param model h, the operator's own error
  * @param radius the goal for |A x - b|
  * @param scale the goal per sample times the root mean square of the operator's column norms: what errors contribute to
  *     each entry of A* b, a unit for weights
@@ -36,6 +38,8 @@ public record Discrepancy(
         float[] data,
         int samples,
         double sigma,
+        double noise,
+        double model,
         double radius,
         double scale,
         float[] leastSquares,
@@ -104,6 +108,8 @@ public record Discrepancy(
                 kept,
                 samples,
                 sigma,
+                noise,
+                model,
                 radius,
                 scale,
                 operator.domain().zeros(),
@@ -124,17 +130,14 @@ public record Discrepancy(
         Cgls cgls = new Cgls(operator, noise.data, noise.radius);
         Cgls.State state = cgls.start(operator.domain().zeros());
         Outcome fit = new Runner("fitting the data", Stopping.at(FIT_ITERATIONS, 1e-6), listeners).resume(cgls, state);
-        Discrepancy fitted = new Discrepancy(
-                noise.data,
-                noise.samples,
-                noise.sigma,
-                noise.radius,
-                noise.scale,
-                fit.solution(),
-                fit.status(),
-                noise.note);
+        Discrepancy fitted = noise.fitted(fit);
         boolean outOfReach = state.discrepancy() > 1.001 * noise.radius && fit.status() != Status.CANCELLED;
         return outOfReach ? fitted.raised(state.discrepancy(), "least squares") : fitted;
+    }
+
+    /** The same with an image that fits. */
+    public Discrepancy fitted(Outcome fit) {
+        return new Discrepancy(data, samples, sigma, noise, model, radius, scale, fit.solution(), fit.status(), note);
     }
 
     /**
@@ -149,6 +152,8 @@ public record Discrepancy(
                 data,
                 samples,
                 sigma,
+                noise,
+                model,
                 radius * factor,
                 scale * factor,
                 leastSquares,

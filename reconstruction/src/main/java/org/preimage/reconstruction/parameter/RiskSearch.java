@@ -17,7 +17,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param bracketed whether larger risks were found on both sides; else the minimum lies outside the bounds
  */
 public record RiskSearch(double weight, int evaluations, boolean bracketed) {
-    private static final double STEP = Math.log(2);
+    private static final double STEP = 2;
 
     /** A weight tried, as its logarithm, and the risk there. */
     private record Trial(double w, double risk) {}
@@ -30,6 +30,19 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
      * @param risk the estimated risk at a weight; NaN to stop the search
      */
     public static RiskSearch run(double start, double range, DoubleUnaryOperator risk) {
+        return run(start, range, STEP, Integer.MAX_VALUE, risk);
+    }
+
+    /**
+     * Searches with other steps.
+     *
+     * @param start first guess, positive
+     * @param range the weight stays within start / range and start * range; above 1
+     * @param step factor between weights, above 1
+     * @param most weights tried at most
+     * @param risk the estimated risk at a weight; NaN to stop the search
+     */
+    public static RiskSearch run(double start, double range, double step, int most, DoubleUnaryOperator risk) {
         if (!(start > 0) || Double.isInfinite(start) || !(range > 1)) {
             throw new IllegalArgumentException(
                     "start is " + start + " and range " + range + ", but must be positive, and above 1");
@@ -38,7 +51,8 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
         double reach = Math.log(range);
         List<Trial> trials = new ArrayList<>();
         double next = centre;
-        while (Math.abs(next - centre) <= reach) {
+        double distance = Math.log(step);
+        while (Math.abs(next - centre) <= reach && trials.size() < most) {
             Trial trial = new Trial(next, risk.applyAsDouble(Math.exp(next)));
             if (Double.isNaN(trial.risk)) {
                 return new RiskSearch(Math.exp(next), trials.size() + 1, false);
@@ -47,11 +61,11 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
             trials.sort(Comparator.comparingDouble(Trial::w));
             int best = best(trials);
             if (best == 0) {
-                next = trials.get(0).w - STEP;
+                next = trials.get(0).w - distance;
             } else if (best == trials.size() - 1) {
-                next = trials.get(best).w + STEP;
+                next = trials.get(best).w + distance;
             } else {
-                return new RiskSearch(Math.exp(vertex(trials, best)), trials.size(), true);
+                return new RiskSearch(Math.exp(vertex(trials, best, distance)), trials.size(), true);
             }
         }
         return new RiskSearch(Math.exp(trials.get(best(trials)).w), trials.size(), false);
@@ -66,10 +80,10 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
     }
 
     /** The vertex of the parabola through a trial and its neighbours, all one step apart. */
-    private static double vertex(List<Trial> trials, int i) {
+    private static double vertex(List<Trial> trials, int i, double distance) {
         double left = trials.get(i - 1).risk - trials.get(i).risk;
         double right = trials.get(i + 1).risk - trials.get(i).risk;
-        return trials.get(i).w + 0.5 * STEP * (left - right) / (left + right);
+        return trials.get(i).w + 0.5 * distance * (left - right) / (left + right);
     }
 
     /** How the weight was found, in words. */

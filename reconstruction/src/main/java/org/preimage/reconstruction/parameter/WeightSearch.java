@@ -12,7 +12,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 public record WeightSearch(double weight, int evaluations, boolean reached) {
     private static final double TOLERANCE = 0.01;
-    private static final double STEP = Math.log(6);
+    private static final double STEP = 6;
     private static final int MOST = 20;
 
     /** How the weight was found, in words. */
@@ -29,6 +29,20 @@ public record WeightSearch(double weight, int evaluations, boolean reached) {
      * @param misfit the misfit at a weight relative to its goal, growing with the weight; NaN to stop the search
      */
     public static WeightSearch run(double start, double range, DoubleUnaryOperator misfit) {
+        return run(start, range, STEP, MOST, misfit);
+    }
+
+    /**
+     * Searches with other steps. Where the misfit, relative to a goal that falls with the weight, has a minimum above 1, that
+     * minimum is the weight: nearer to the goal there is none.
+     *
+     * @param start first guess, positive
+     * @param range the weight stays within start / range and start * range; above 1
+     * @param step factor between weights until the goal lies between two, above 1
+     * @param most weights tried at most
+     * @param misfit the misfit at a weight relative to its goal; NaN to stop the search
+     */
+    public static WeightSearch run(double start, double range, double step, int most, DoubleUnaryOperator misfit) {
         if (!(start > 0) || Double.isInfinite(start) || !(range > 1)) {
             throw new IllegalArgumentException(
                     "start is " + start + " and range " + range + ", but must be positive, and above 1");
@@ -41,7 +55,11 @@ public record WeightSearch(double weight, int evaluations, boolean reached) {
         double atBelow = 0;
         double atAbove = 0;
         int side = 0;
-        for (int k = 1; k <= MOST; k++) {
+        double distance = Math.log(step);
+        // The misfits above the goal at the last two weights on the way down.
+        double last = Double.NaN;
+        double lastButOne = Double.NaN;
+        for (int k = 1; k <= most; k++) {
             double f = Math.log(misfit.applyAsDouble(Math.exp(w)));
             if (Math.abs(f) < TOLERANCE || Double.isNaN(f)) {
                 return new WeightSearch(Math.exp(w), k, Math.abs(f) < TOLERANCE);
@@ -59,11 +77,16 @@ public record WeightSearch(double weight, int evaluations, boolean reached) {
                 side = 1;
             }
             if (Double.isNaN(below) || Double.isNaN(above)) {
+                if (f > last) {
+                    return turned(lastButOne, last, f, w, distance, highest, misfit, k, most);
+                }
+                lastButOne = last;
+                last = f < 0 ? Double.NaN : f;
                 boolean atBound = f < 0 ? w >= highest : w <= lowest;
                 if (atBound) {
                     return new WeightSearch(Math.exp(w), k, false);
                 }
-                w = f < 0 ? Math.min(highest, w + STEP) : Math.max(lowest, w - STEP);
+                w = f < 0 ? Math.min(highest, w + distance) : Math.max(lowest, w - distance);
             } else {
                 if (above - below < 1e-3) {
                     return new WeightSearch(Math.exp(below), k, false);
@@ -71,6 +94,41 @@ public record WeightSearch(double weight, int evaluations, boolean reached) {
                 w = (below * atAbove - above * atBelow) / (atAbove - atBelow);
             }
         }
-        return new WeightSearch(Math.exp(w), MOST, false);
+        return new WeightSearch(Math.exp(w), most, false);
+    }
+
+    /** The minimum of a misfit that rises on the way to smaller weights: at w + distance or beyond. */
+    private static WeightSearch turned(
+            double beyond,
+            double at,
+            double below,
+            double w,
+            double distance,
+            double highest,
+            DoubleUnaryOperator misfit,
+            int evaluations,
+            int most) {
+        double left = below;
+        double middle = at;
+        double right = beyond;
+        double centre = w + distance;
+        int k = evaluations;
+        while (Double.isNaN(right) || right < middle) {
+            if (right < middle) {
+                left = middle;
+                middle = right;
+                centre += distance;
+            }
+            if (k == most || centre + distance > highest) {
+                return new WeightSearch(Math.exp(centre), k, false);
+            }
+            right = Math.log(misfit.applyAsDouble(Math.exp(centre + distance)));
+            k++;
+            if (Double.isNaN(right)) {
+                return new WeightSearch(Math.exp(centre), k, false);
+            }
+        }
+        double vertex = 0.5 * distance * (left - right) / (left - 2 * middle + right);
+        return new WeightSearch(Math.exp(centre + (Double.isFinite(vertex) ? vertex : 0)), k, false);
     }
 }

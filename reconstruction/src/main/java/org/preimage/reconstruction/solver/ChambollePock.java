@@ -200,6 +200,11 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
             return terms.stream().map(t -> t.operator().range().zeros()).toArray(float[][]::new);
         }
 
+        /** The image, unrelaxed: a view. */
+        public float[] image() {
+            return xNext;
+        }
+
         /** The dual variable of term {@code i}, unrelaxed: a view. */
         public float[] dual(int i) {
             return yNext[i];

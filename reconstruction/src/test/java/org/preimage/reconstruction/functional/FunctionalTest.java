@@ -8,16 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.imglib2.parallel.Parallelization;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.wavelet.Wavelet;
-import org.preimage.operators.wavelet.WaveletTransform;
 
-/** The functionals keep the contracts. */
+/** What functionals promise beyond the contracts. */
 class FunctionalTest {
     private static final Space SPACE = Space.image(5, 4, 1);
     private static final Space FIELD = SPACE.with(new Axis(Role.COMPONENT, 2));
@@ -28,159 +25,6 @@ class FunctionalTest {
             b[i] = (float) Math.sin(i);
         }
         return b;
-    }
-
-    @Nested
-    class SquaredDistanceContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new SquaredDistance(SPACE, target(SPACE), 1.7);
-        }
-    }
-
-    @Nested
-    class ComplexSquaredDistanceContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new SquaredDistance(SPACE.complex(), target(SPACE.complex()));
-        }
-    }
-
-    @Nested
-    class L1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new L1(SPACE, 0.6);
-        }
-    }
-
-    @Nested
-    class ComplexL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new L1(SPACE.complex(), 0.6);
-        }
-    }
-
-    @Nested
-    class GroupL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new GroupL1(FIELD, 0.6);
-        }
-    }
-
-    @Nested
-    class ComplexGroupL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new GroupL1(FIELD.complex(), 0.6);
-        }
-    }
-
-    @Nested
-    class VolumeGroupL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new GroupL1(SPACE.with(new Axis(Role.COMPONENT, 3)), 0.6);
-        }
-    }
-
-    @Nested
-    class BoxContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new Box(SPACE, -0.5, 1);
-        }
-    }
-
-    @Nested
-    class NonNegativeContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return Box.nonNegative(SPACE);
-        }
-    }
-
-    @Nested
-    class NonNegativeL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new NonNegativeL1(SPACE, 0.6);
-        }
-    }
-
-    @Nested
-    class BallContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new Ball(SPACE, target(SPACE), 2);
-        }
-    }
-
-    @Nested
-    class ZeroContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new Zero(SPACE);
-        }
-    }
-
-    /** Transmissions from nothing to a little more than all. */
-    private static TransmissionLikelihood transmission() {
-        float[] t = SPACE.zeros();
-        for (int i = 0; i < t.length; i++) {
-            t[i] = 0.06f * i;
-        }
-        return new TransmissionLikelihood(SPACE, t, 3);
-    }
-
-    @Nested
-    class TransmissionLikelihoodContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return transmission();
-        }
-    }
-
-    @Nested
-    class SmoothTransmissionLikelihoodContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return transmission();
-        }
-    }
-
-    @Nested
-    class HuberContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new Huber(SPACE, 1.3, 0.7);
-        }
-    }
-
-    @Nested
-    class QuadraticHuberContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new Huber(SPACE, 1.3, Double.POSITIVE_INFINITY);
-        }
-    }
-
-    @Nested
-    class SmoothHuberContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new Huber(SPACE, 1.3, 0.7);
-        }
-    }
-
-    @Nested
-    class SmoothTotalVariationContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new SmoothTotalVariation(SPACE, 1.3, 0.7);
-        }
     }
 
     @Test
@@ -230,75 +74,6 @@ class FunctionalTest {
                 IllegalArgumentException.class, () -> new TransmissionLikelihood(Space.vector(1), new float[] {-1}, 1));
     }
 
-    @Nested
-    class SmoothSquaredDistanceContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new SquaredDistance(SPACE, target(SPACE), 1.7);
-        }
-    }
-
-    @Nested
-    class LeastSquaresContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new LeastSquares(new Gradient(SPACE), target(FIELD));
-        }
-    }
-
-    @Nested
-    class ComplexLeastSquaresContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new LeastSquares(new Gradient(SPACE.complex()), target(FIELD.complex()));
-        }
-    }
-
-    @Nested
-    class DetailL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new DetailL1(SPACE, new int[] {3, 2}, 0.6);
-        }
-    }
-
-    @Nested
-    class ComplexDetailL1Contract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new DetailL1(SPACE.complex(), new int[] {2, 1}, 0.6);
-        }
-    }
-
-    @Nested
-    class OrthogonalCompositionContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return wavelets();
-        }
-    }
-
-    @Nested
-    class CycleSpinningContract extends ProximableContract {
-        @Override
-        protected Proximable functional() {
-            return new CycleSpinning(wavelets(), 4, 7).at(3);
-        }
-    }
-
-    @Nested
-    class NormalLeastSquaresContract extends DifferentiableContract {
-        @Override
-        protected Differentiable functional() {
-            return new NormalLeastSquares(new Gradient(SPACE.complex()), target(FIELD.complex()));
-        }
-    }
-
-    private static Proximable wavelets() {
-        WaveletTransform w = new WaveletTransform(SPACE.complex(), Wavelet.daubechies(2), 2);
-        return new OrthogonalComposition(new DetailL1(w.range(), w.approximation(), 0.6), w);
-    }
-
     @Test
     void normalOperatorGivesTheSameLeastSquares() {
         LeastSquares direct = new LeastSquares(new Gradient(SPACE), target(FIELD));
@@ -313,12 +88,12 @@ class FunctionalTest {
 
     @Test
     void shiftsVaryWithTheIterationAndRepeat() {
-        CycleSpinning f = new CycleSpinning(wavelets(), 4, 7);
+        CycleSpinning f = new CycleSpinning(FunctionalContractsTest.wavelets(), 4, 7);
         float[] v = target(SPACE.complex());
         float[] first = SPACE.complex().zeros();
         float[] again = SPACE.complex().zeros();
         f.at(2).prox(v, 1, first);
-        new CycleSpinning(wavelets(), 4, 7).at(2).prox(v, 1, again);
+        new CycleSpinning(FunctionalContractsTest.wavelets(), 4, 7).at(2).prox(v, 1, again);
         assertArrayEquals(first, again);
         long different = IntStream.range(0, 8)
                 .filter(k -> {
@@ -328,8 +103,8 @@ class FunctionalTest {
                 .count();
         assertTrue(different >= 4, different + " of 8 shifts differ");
         float[] still = SPACE.complex().zeros();
-        new CycleSpinning(wavelets(), 1, 7).at(5).prox(v, 1, still);
-        wavelets().prox(v, 1, again);
+        new CycleSpinning(FunctionalContractsTest.wavelets(), 1, 7).at(5).prox(v, 1, still);
+        FunctionalContractsTest.wavelets().prox(v, 1, again);
         assertArrayEquals(again, still);
     }
 
@@ -372,7 +147,7 @@ class FunctionalTest {
         assertThrows(IllegalArgumentException.class, () -> new GroupL1(SPACE, 1));
         assertThrows(IllegalArgumentException.class, () -> new DetailL1(SPACE, new int[] {6, 1}, 1));
         assertThrows(IllegalArgumentException.class, () -> new DetailL1(SPACE, new int[] {2}, 1));
-        assertThrows(IllegalArgumentException.class, () -> new CycleSpinning(wavelets(), 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new CycleSpinning(FunctionalContractsTest.wavelets(), 0, 1));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new OrthogonalComposition(new GroupL1(FIELD, 1), new Gradient(SPACE)));

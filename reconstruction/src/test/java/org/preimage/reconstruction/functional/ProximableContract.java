@@ -4,19 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import net.imglib2.parallel.Parallelization;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.space.Vectors;
 
-/** What every functional with a proximal map promises. A test class extends this and names a small instance. */
+/**
+ * What every functional with a proximal map promises. A test class extends this and names a small instance, or lists instances
+ * by {@link #of}, one line each.
+ */
 public abstract class ProximableContract {
     private static final double[] STEPS = {0.1, 1, 7};
 
     /** An instance on a few dozen floats whose values of interest lie around 1. */
     protected abstract Proximable functional();
+
+    /** The contract's tests of one instance. */
+    static DynamicContainer of(String name, Proximable f) {
+        return Contracts.of(name, new ProximableContract() {
+            @Override
+            protected Proximable functional() {
+                return f;
+            }
+        });
+    }
 
     private static float[] gaussian(int n, long seed, double sd) {
         RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
@@ -38,8 +54,8 @@ public abstract class ProximableContract {
     }
 
     /**
-     * p minimises h(z) = f(z) + |z - v|^2 / (2 gamma), which is 1/gamma strongly convex, if and only if h(z) &gt;= h(p) + |z -
-     * p|^2 / (2 gamma) for all z.
+     * p minimises h(z) = f(z) + |z - v|^2 / (2 gamma), which is 1/gamma strongly convex where f is convex, if and only if h(z)
+     * &gt;= h(p) + |z - p|^2 / (2 gamma) for all z. Where f is not, p is still a global minimiser.
      */
     @Test
     void proxIsTheMinimiser() {
@@ -56,8 +72,31 @@ public abstract class ProximableContract {
                     z = prox(f, z, gamma);
                 }
                 double h = f.value(z) + Vectors.distanceSquared(z, v) / (2 * gamma);
-                double bound = least + Vectors.distanceSquared(z, p) / (2 * gamma);
+                double growth = f.convex() ? (1 / gamma + f.strongConvexity()) / 2 : 0;
+                double bound = least + growth * Vectors.distanceSquared(z, p);
                 assertTrue(h >= bound - 1e-5 * (1 + Math.abs(bound)), "gamma " + gamma + ": " + h + " < " + bound);
+            }
+        }
+    }
+
+    /** Slow minimisation: no step along an axis, nor one that keeps the sum of two entries, leads lower. */
+    @Test
+    void noSmallStepLeadsLower() {
+        Proximable f = functional();
+        for (double gamma : STEPS) {
+            float[] v = point(9);
+            float[] p = prox(f, v, gamma);
+            double least = f.value(p) + Vectors.distanceSquared(p, v) / (2 * gamma);
+            for (int i = 0; i < p.length; i++) {
+                for (float step : new float[] {0.5f, -0.5f, 0.02f, -0.02f}) {
+                    for (int partner : new int[] {i, (i + 1) % p.length, (i + p.length / 2) % p.length}) {
+                        float[] z = p.clone();
+                        z[i] += step;
+                        z[partner] -= partner == i ? 0 : step;
+                        double h = f.value(z) + Vectors.distanceSquared(z, v) / (2 * gamma);
+                        assertTrue(h >= least - 1e-5 * (1 + Math.abs(least)), "gamma " + gamma + ", entry " + i);
+                    }
+                }
             }
         }
     }
@@ -73,6 +112,7 @@ public abstract class ProximableContract {
     @Test
     void proxIsFirmlyNonExpansive() {
         Proximable f = functional();
+        assumeTrue(f.convex());
         for (double gamma : STEPS) {
             float[] v = point(2);
             float[] w = point(3);
@@ -80,13 +120,15 @@ public abstract class ProximableContract {
             float[] q = prox(f, w, gamma);
             Vectors.add(-1, w, v);
             Vectors.add(-1, q, p);
-            assertTrue(Vectors.normSquared(p) <= Vectors.dot(p, v) + 1e-5 * Vectors.normSquared(v));
+            double contraction = 1 + gamma * f.strongConvexity();
+            assertTrue(contraction * Vectors.normSquared(p) <= Vectors.dot(p, v) + 1e-5 * Vectors.normSquared(v));
         }
     }
 
     @Test
     void conjugateObeysMoreau() {
         Proximable f = functional();
+        assumeTrue(f.convex());
         for (double gamma : STEPS) {
             float[] v = point(4);
             assertArrayEquals(prox(new MoreauConjugate(f), v, gamma), prox(f.conjugate(), v, gamma), 2e-5f);
@@ -97,6 +139,7 @@ public abstract class ProximableContract {
     @Test
     void conjugateValueIsTheSupremum() {
         Proximable f = functional();
+        assumeTrue(f.convex());
         for (double gamma : STEPS) {
             float[] v = point(5);
             float[] x = prox(f, v, gamma);
@@ -115,6 +158,16 @@ public abstract class ProximableContract {
     }
 
     @Test
+    void withoutConvexityThereIsNoDuality() {
+        Proximable f = functional();
+        if (!f.convex()) {
+            assertThrows(UnsupportedOperationException.class, f::conjugate);
+            assertThrows(IllegalArgumentException.class, () -> new MoreauEnvelope(f, 1));
+        }
+        assertTrue(f.strongConvexity() >= 0 && (f.convex() || f.strongConvexity() == 0));
+    }
+
+    @Test
     void boundedConjugateIsBetween() {
         Proximable f = functional();
         float[] y = point(6);
@@ -130,9 +183,14 @@ public abstract class ProximableContract {
         }
     }
 
+    private List<Proximable> withDual() {
+        Proximable f = functional();
+        return f.convex() ? List.of(f, f.conjugate()) : List.of(f);
+    }
+
     @Test
     void worksInPlaceAndLeavesInputsAlone() {
-        for (Proximable f : new Proximable[] {functional(), functional().conjugate()}) {
+        for (Proximable f : withDual()) {
             float[] v = point(7);
             float[] before = v.clone();
             float[] expected = prox(f, v, 0.8);
@@ -147,12 +205,11 @@ public abstract class ProximableContract {
 
     @Test
     void resultsDoNotDependOnTheThreads() {
-        Proximable f = functional();
-        float[] one = Parallelization.runSingleThreaded(() -> prox(f, point(8), 1));
-        float[] dual = Parallelization.runSingleThreaded(() -> prox(f.conjugate(), point(8), 1));
-        for (int threads : new int[] {2, 5}) {
-            assertArrayEquals(one, Parallelization.runWithNumThreads(threads, () -> prox(f, point(8), 1)));
-            assertArrayEquals(dual, Parallelization.runWithNumThreads(threads, () -> prox(f.conjugate(), point(8), 1)));
+        for (Proximable f : withDual()) {
+            float[] one = Parallelization.runSingleThreaded(() -> prox(f, point(8), 1));
+            for (int threads : new int[] {2, 5}) {
+                assertArrayEquals(one, Parallelization.runWithNumThreads(threads, () -> prox(f, point(8), 1)));
+            }
         }
     }
 
