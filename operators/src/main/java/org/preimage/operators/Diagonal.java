@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Space;
 
 /** Multiplication by fixed real weights, (D x)[i] = d[i] x[i], float by float. */
@@ -41,5 +42,14 @@ public final class Diagonal extends LinearOperator {
             max = Math.max(max, Math.abs(w));
         }
         return max;
+    }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        float[] sizes = weights.clone();
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.abs(sizes[i]);
+        }
+        return Optional.of(new Diagonal(domain(), sizes));
     }
 }

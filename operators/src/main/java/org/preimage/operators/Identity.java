@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Space;
 
 /** The identity: denoising as an inverse problem. */
@@ -21,5 +22,10 @@ public final class Identity extends LinearOperator {
     @Override
     protected double computeNorm() {
         return 1;
+    }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package org.preimage.operators;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.preimage.operators.space.Image;
@@ -160,6 +161,16 @@ public abstract class LinearOperator implements Operator {
      */
     public double normBound() {
         return 1.01 * norm();
+    }
+
+    /**
+     * The operator whose matrix has the magnitudes |a_ij| of this one's entries, float by float: applied to ones it gives the
+     * sums of rows, its adjoint those of columns, from which preconditioners of methods are made.
+     *
+     * @return empty where it is not known
+     */
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -68,5 +69,10 @@ public final class Mask extends LinearOperator {
     @Override
     protected double computeNorm() {
         return 1;
+    }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.Optional;
 import org.preimage.operators.space.Vectors;
 
 /** c A. */
@@ -31,5 +32,10 @@ final class Scaled extends LinearOperator {
     @Override
     protected double computeNorm() {
         return Math.abs(factor) * operator.norm();
+    }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return operator.magnitudes().map(a -> a.scaled(Math.abs(factor)));
     }
 }
