@@ -23,7 +23,8 @@ import org.preimage.reconstruction.functional.Proximable;
  * from tau sigma |K|<sup>2</sup> = 1, for which |x_k - x*|<sup>2</sup> falls as 1 / k<sup>2</sup>: for large k it is at most
  * (|x_0 - x*|<sup>2</sup> / tau_0<sup>2</sup> + |K|<sup>2</sup> |y*|<sup>2</sup>) / (mu k)<sup>2</sup>. With delta alone x and y
  * change their parts. With both, steps and theta stay the same, and convergence is linear with the factor 1 / (1 + m), m = 2
- * sqrt(mu delta) / |K| (algorithm 3).
+ * sqrt(mu delta) / |K| (algorithm 3). Steps are not shortened below mu tau = 1e-3, where float arithmetic would begin to lose them;
+ * from there on it is the plain method.
  *
  * <p>Chambolle and Pock 2011, A first-order primal-dual algorithm for convex problems with applications to imaging, J. Math.
  * Imaging Vis. 40, theorems 2 and 3.
@@ -36,6 +37,8 @@ import org.preimage.reconstruction.functional.Proximable;
  */
 public record AcceleratedChambollePock(Proximable g, List<Term> terms, double mu, double delta, double firstStep)
         implements Iteration<AcceleratedChambollePock.State> {
+    private static final double SHORTEST = 1e-3;
+
     /** @throws IllegalArgumentException if there is no term, a domain differs, or a number is out of its range */
     public AcceleratedChambollePock {
         terms = List.copyOf(terms);
@@ -132,7 +135,9 @@ public record AcceleratedChambollePock(Proximable g, List<Term> terms, double mu
             adjoint(s);
         }
         s.iteration++;
-        if (delta == 0) {
+        if (delta == 0 && mu * s.tau <= SHORTEST || mu == 0 && delta * s.sigma <= SHORTEST) {
+            s.theta = 1;
+        } else if (delta == 0) {
             s.theta = 1 / Math.sqrt(1 + 2 * mu * s.tau);
             s.tau *= s.theta;
             s.sigma /= s.theta;
