@@ -53,4 +53,13 @@ public final class Diagonal extends LinearOperator {
             }
         });
     }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        float[] sizes = weights.clone();
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.abs(sizes[i]);
+        }
+        return Optional.of(new Diagonal(domain(), sizes));
+    }
 }

@@ -2,6 +2,7 @@ package org.preimage.operators;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Axis;
@@ -65,11 +66,17 @@ public final class Gradient extends LinearOperator {
 
     @Override
     protected void computeApply(float[] x, float[] out) {
+        combine(x, -1, out);
+    }
+
+    /** w_k (x[i + e_k] + sign x[i]). */
+    private void combine(float[] x, int sign, float[] out) {
         for (int k = 0; k < axisIndex.length; k++) {
             int stride = stride(axisIndex[k]);
             int block = stride * domain().size(axisIndex[k]);
             int offset = k * n;
             float w = weight[k];
+            float v = sign * w;
             Parallel.ranges(n, 1 << 14, (from, to) -> {
                 // An index range, cut at the blocks' last layers, where the difference is zero.
                 for (int start = from; start < to; ) {
@@ -77,7 +84,7 @@ public final class Gradient extends LinearOperator {
                     int zeroFrom = blockStart + block - stride;
                     int end = Math.min(to, Math.max(start, zeroFrom));
                     for (int i = start; i < end; i++) {
-                        out[offset + i] = w * (x[i + stride] - x[i]);
+                        out[offset + i] = w * x[i + stride] + v * x[i];
                     }
                     int blockEnd = Math.min(to, blockStart + block);
                     Arrays.fill(out, offset + end, offset + blockEnd, 0);
@@ -89,11 +96,17 @@ public final class Gradient extends LinearOperator {
 
     @Override
     protected void computeAdjoint(float[] y, float[] out) {
+        spread(y, -1, out);
+    }
+
+    /** The transpose of {@link #combine}. */
+    private void spread(float[] y, int sign, float[] out) {
         for (int k = 0; k < axisIndex.length; k++) {
             int stride = stride(axisIndex[k]);
             int block = stride * domain().size(axisIndex[k]);
             int offset = k * n;
             float w = weight[k];
+            float v = sign * w;
             boolean first = k == 0;
             Parallel.ranges(n, 1 << 14, (from, to) -> {
                 if (first) {
@@ -105,7 +118,7 @@ public final class Gradient extends LinearOperator {
                     int lastFrom = blockStart + block - stride;
                     int end = Math.min(blockEnd, lastFrom);
                     for (int i = start; i < end; i++) {
-                        out[i] -= w * y[offset + i];
+                        out[i] += v * y[offset + i];
                     }
                     for (int i = Math.max(start, blockStart + stride); i < blockEnd; i++) {
                         out[i] += w * y[offset + i - stride];
@@ -126,5 +139,12 @@ public final class Gradient extends LinearOperator {
             sum += s * s;
         }
         return Math.sqrt(sum);
+    }
+
+    /** Sums of neighbours in place of their differences. */
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.of(
+                LinearOperator.of(domain(), range(), (x, out) -> combine(x, 1, out), (y, out) -> spread(y, 1, out)));
     }
 }

@@ -30,4 +30,9 @@ public final class Identity extends LinearOperator {
     public Optional<DampedNormal> dampedNormal() {
         return Optional.of((rho, r, x) -> Vectors.combine(1 / (1 + rho), r, 0, r, x));
     }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.of(this);
+    }
 }

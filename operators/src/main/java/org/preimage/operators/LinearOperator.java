@@ -174,6 +174,16 @@ public abstract class LinearOperator implements Operator {
     }
 
     /**
+     * The operator whose matrix has the magnitudes |a_ij| of this one's entries, float by float: applied to ones it gives the
+     * sums of rows, its adjoint those of columns, from which preconditioners of methods are made.
+     *
+     * @return empty where it is not known
+     */
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.empty();
+    }
+
+    /**
      * The standard deviation of the noise in measured data, where the operator knows better than the differences of
      * neighbouring samples do, as of k-space: of the real part, which is that of the imaginary part.
      *

@@ -83,4 +83,9 @@ public final class Mask extends LinearOperator {
             }
         });
     }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return Optional.of(this);
+    }
 }

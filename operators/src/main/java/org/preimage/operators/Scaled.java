@@ -45,4 +45,9 @@ final class Scaled extends LinearOperator {
                     Vectors.scale(1 / square, x);
                 });
     }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return operator.magnitudes().map(a -> a.scaled(Math.abs(factor)));
+    }
 }

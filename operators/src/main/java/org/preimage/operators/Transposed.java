@@ -1,5 +1,7 @@
 package org.preimage.operators;
 
+import java.util.Optional;
+
 /** A*. */
 final class Transposed extends LinearOperator {
     private final LinearOperator operator;
@@ -27,5 +29,10 @@ final class Transposed extends LinearOperator {
     @Override
     public LinearOperator transposed() {
         return operator;
+    }
+
+    @Override
+    public Optional<LinearOperator> magnitudes() {
+        return operator.magnitudes().map(LinearOperator::transposed);
     }
 }

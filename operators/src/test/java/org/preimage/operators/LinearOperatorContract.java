@@ -182,6 +182,21 @@ public abstract class LinearOperatorContract {
         });
     }
 
+    @Test
+    void magnitudesAreThoseOfTheEntries() {
+        LinearOperator a = operator();
+        if (a.magnitudes().isEmpty()) {
+            return;
+        }
+        double[][] entries = matrix(a);
+        double[][] sizes = matrix(a.magnitudes().get());
+        for (int i = 0; i < entries.length; i++) {
+            for (int j = 0; j < entries[i].length; j++) {
+                assertEquals(Math.abs(entries[i][j]), sizes[i][j], 1e-6);
+            }
+        }
+    }
+
     /** The dense matrix, column by column. */
     protected static double[][] matrix(LinearOperator a) {
         int n = a.domain().length();

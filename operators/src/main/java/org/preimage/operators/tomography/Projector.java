@@ -1,5 +1,6 @@
 package org.preimage.operators.tomography;
 
+import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 
 /**
@@ -29,6 +30,12 @@ public abstract class Projector extends LinearOperator {
     /** The projector of the same model for some of the views, in this order. */
     public final Projector ofViews(int... views) {
         return beam().withViews(views).projector(model);
+    }
+
+    /** Itself: lengths and areas are not negative. */
+    @Override
+    public final Optional<LinearOperator> magnitudes() {
+        return Optional.of(this);
     }
 
     /**

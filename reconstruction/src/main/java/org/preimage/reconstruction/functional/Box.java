@@ -9,7 +9,7 @@ import org.preimage.operators.space.Vectors;
  * The constraint lo &lt;= x_i &lt;= hi for all i: 0 where it holds, infinity elsewhere. The proximal map clips; the
  * conjugate is f*(y) = sum_i max(lo y_i, hi y_i).
  */
-public final class Box implements Proximable {
+public final class Box implements DiagonalProximable {
     private final Space domain;
     private final float lo;
     private final float hi;
@@ -87,5 +87,11 @@ public final class Box implements Proximable {
             }
             return sum;
         });
+    }
+
+    /** Clips, whatever the steps. */
+    @Override
+    public void prox(float[] v, float[] steps, float[] out) {
+        prox(v, 1, out);
     }
 }

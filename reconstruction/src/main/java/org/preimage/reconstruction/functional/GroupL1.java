@@ -1,5 +1,6 @@
 package org.preimage.reconstruction.functional;
 
+import java.util.Arrays;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
@@ -12,7 +13,7 @@ import org.preimage.operators.space.Vectors;
  * <p>The proximal map shrinks each group's norm by gamma w; the conjugate is the indicator of |y_i|<sub>2</sub> &lt;= w
  * for all i, whose proximal map scales the groups outside back to the ball.
  */
-public final class GroupL1 implements Proximable {
+public final class GroupL1 implements DiagonalProximable {
     /** Relative excess of a group that float arithmetic may leave after a projection. */
     static final double ROUNDING = 1e-6;
 
@@ -158,5 +159,43 @@ public final class GroupL1 implements Proximable {
                 multiply(v, i, w / Math.max(w, (float) Math.sqrt(squaredNorm(v, i))), out);
             }
         });
+    }
+
+    /** To the smallest one of each group. */
+    @Override
+    public void lower(float[] steps) {
+        domain.require("steps", steps);
+        for (int i = 0; i < plane; i += parts) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int c = 0, j = i; c < components; c++, j += plane) {
+                for (int p = 0; p < parts; p++) {
+                    least = Math.min(least, steps[j + p]);
+                }
+            }
+            for (int c = 0, j = i; c < components; c++, j += plane) {
+                Arrays.fill(steps, j, j + parts, least);
+            }
+        }
+    }
+
+    @Override
+    public void prox(float[] v, float[] steps, float[] out) {
+        domain.require("v", v);
+        domain.require("steps", steps);
+        domain.require("out", out);
+        float w = (float) weight;
+        Parallel.ranges(plane / parts, SquaredDistance.BLOCK, (from, to) -> {
+            for (int i = from * parts; i < to * parts; i += parts) {
+                float norm = (float) Math.sqrt(squaredNorm(v, i));
+                float threshold = steps[i] * w;
+                multiply(v, i, norm > threshold ? 1 - threshold / norm : 0, out);
+            }
+        });
+    }
+
+    /** Scales groups back to the ball, whatever the steps. */
+    @Override
+    public void proxConjugate(float[] v, float[] steps, float[] out) {
+        project(v, out);
     }
 }

@@ -9,7 +9,7 @@ import org.preimage.operators.space.Space;
  * The sum of magnitudes f(x) = w sum_i |x_i|; of complex numbers the modulus. Of a gradient it is anisotropic total
  * variation. Each number is a group of its own in a {@link GroupL1}, so the proximal map is soft thresholding.
  */
-public final class L1 implements Proximable {
+public final class L1 implements DiagonalProximable {
     private final Space domain;
     private final GroupL1 groups;
 
@@ -52,5 +52,20 @@ public final class L1 implements Proximable {
     @Override
     public Proximable conjugate() {
         return groups.conjugate();
+    }
+
+    @Override
+    public void lower(float[] steps) {
+        groups.lower(steps);
+    }
+
+    @Override
+    public void prox(float[] v, float[] steps, float[] out) {
+        groups.prox(v, steps, out);
+    }
+
+    @Override
+    public void proxConjugate(float[] v, float[] steps, float[] out) {
+        groups.proxConjugate(v, steps, out);
     }
 }

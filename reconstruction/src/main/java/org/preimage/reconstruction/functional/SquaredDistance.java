@@ -1,5 +1,6 @@
 package org.preimage.reconstruction.functional;
 
+import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
@@ -8,7 +9,7 @@ import org.preimage.operators.space.Vectors;
  *
  * <p>Its conjugate is f*(y) = |y|<sup>2</sup> / (2w) + &lt;y, b&gt;, its proximal map (v + gamma w b) / (1 + gamma w).
  */
-public final class SquaredDistance implements Proximable, TwiceDifferentiable {
+public final class SquaredDistance implements DiagonalProximable, TwiceDifferentiable {
     static final int BLOCK = 1 << 14;
 
     private final Space domain;
@@ -105,5 +106,34 @@ public final class SquaredDistance implements Proximable, TwiceDifferentiable {
                 return value(out);
             }
         };
+    }
+
+    @Override
+    public void prox(float[] v, float[] steps, float[] out) {
+        domain.require("v", v);
+        domain.require("steps", steps);
+        domain.require("out", out);
+        float w = (float) weight;
+        float[] b = target;
+        Parallel.ranges(v.length, BLOCK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float t = steps[i] * w;
+                out[i] = (v[i] + t * b[i]) / (1 + t);
+            }
+        });
+    }
+
+    @Override
+    public void proxConjugate(float[] v, float[] steps, float[] out) {
+        domain.require("v", v);
+        domain.require("steps", steps);
+        domain.require("out", out);
+        float inverse = (float) (1 / weight);
+        float[] b = target;
+        Parallel.ranges(v.length, BLOCK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = (v[i] - steps[i] * b[i]) / (1 + steps[i] * inverse);
+            }
+        });
     }
 }

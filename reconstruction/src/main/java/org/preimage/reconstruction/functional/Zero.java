@@ -5,7 +5,7 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
 /** f = 0, where a solver asks for a term that the problem does not have. */
-public final class Zero implements Proximable, Differentiable {
+public final class Zero implements DiagonalProximable, Differentiable {
     private final Space domain;
 
     public Zero(Space domain) {
@@ -77,5 +77,10 @@ public final class Zero implements Proximable, Differentiable {
                 return 0;
             }
         };
+    }
+
+    @Override
+    public void prox(float[] v, float[] steps, float[] out) {
+        prox(v, 1, out);
     }
 }

@@ -79,6 +79,21 @@ class TotalVariationTest {
         compareWithOptimum("tv-admm", true, 208.3975, "ct_tv_lam0.5_pos_converged.npy");
     }
 
+    /** The optimum of another program, without asking for more iterations or a smaller gap than anybody gets. */
+    @Test
+    void reachesTheKnownOptimumByDefaultStopping() throws IOException {
+        LinearOperator a = projector(64, 91, 20);
+        float[] b = shared("ct_tv_sino_20x91_noisy.npy");
+        for (boolean positive : new boolean[] {false, true}) {
+            Map<String, String> settings = Map.of("weight", "0.5", "nonNegative", Boolean.toString(positive));
+            Reconstruction found = TotalVariation.METHOD.with(settings).reconstruct(problem(a, b));
+            assertEquals(Status.CONVERGED, found.status());
+            double optimum = positive ? 208.3975 : 206.8476;
+            double reached = objective(a, b, 0.5, found.image().data());
+            assertEquals(optimum, reached, optimum * 1e-4);
+        }
+    }
+
     @Test
     void denoisesToTheKnownOptimum() throws IOException {
         LinearOperator identity = new Identity(Space.image(64, 64, 1));
