@@ -22,7 +22,7 @@ import org.preimage.reconstruction.solver.Status;
  * <p>Where the operator models the measurement on a grid, its error is no noise: it sits at edges, where an image follows it. So
  * misfits are told from b - e, with e the error that the first image tried predicts ({@link LinearOperator#modelErrorOf}).
  *
- * <p>Cost: usually 4 to 6 weights, at most {@value #MOST}, of two solves each; one each for the L-curve, of 9 to 13 weights.
+ * <p>Cost: usually 4 to 7 weights, at most {@value #MOST}, of two solves each; one each for the L-curve, of 9 to 13 weights.
  *
  * @param weight the weight
  * @param state where the last solve ended, a start for the next one; null if nothing was solved
@@ -42,6 +42,9 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
 
     /** The noise tells the weight better than that; far beyond, an L-curve has further corners. */
     private static final double LONGEST_CURVE = 30;
+
+    /** Of the misfit that noise leaves: below it cross-validation counts no closer fit. */
+    private static final double CLOSEST = 0.8;
 
     /** The predicted error of a grid is increased at most so much to meet its estimated size. */
     private static final double MOST_INCREASE = 2;
@@ -132,7 +135,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     how = found.reached() ? "" : "; none met it, so the weight is the one that comes nearest";
                 }
                 case GCV, SURE -> {
-                    RiskSearch found = RiskSearch.run(guess, range, STEP, MOST, w -> {
+                    RiskSearch found = RiskSearch.run(guess, range, STEP, MOST, true, w -> {
                         Trial t = trial(w);
                         return cancelled ? Double.NaN : risk(t);
                     });
@@ -177,7 +180,8 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                 return t.misfit + 2 * variance * t.freedom;
             }
             double left = Math.max(1e-6, 1 - t.freedom / goal.samples());
-            return t.misfit / (left * left);
+            double least = Double.isNaN(goal.sigma()) ? 0 : CLOSEST * variance * goal.samples() * left;
+            return Math.max(t.misfit, least) / (left * left);
         }
 
         private Trial nearest(double weight) {

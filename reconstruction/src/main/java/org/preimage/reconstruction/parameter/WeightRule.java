@@ -17,8 +17,9 @@ public enum WeightRule {
      */
     DISCREPANCY("the discrepancy principle with degrees of freedom"),
     /**
-     * The least |A x - b|<sup>2</sup> / (1 - df / m)<sup>2</sup>, which needs no noise level. Golub, Heath and Wahba 1979, Generalized
-     * cross-validation as a method for choosing a good ridge parameter, Technometrics 21.
+     * The least |A x - b|<sup>2</sup> / (1 - df / m)<sup>2</sup>, which needs no noise level where df is far below m. Golub, Heath and
+     * Wahba 1979, Generalized cross-validation as a method for choosing a good ridge parameter, Technometrics 21. Where df nears
+     * m it may go on falling until the data are interpolated; so a misfit below 0.8 sigma<sup>2</sup> (m - df) counts as that.
      */
     GCV("generalised cross-validation"),
     /**
