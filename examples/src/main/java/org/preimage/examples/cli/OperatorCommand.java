@@ -48,7 +48,7 @@ final class OperatorCommand implements Runnable {
         Outputs.requireWritable(out);
         OperatorSpec operator = OperatorSpec.read(spec);
         Image y = operator.data(ImageFiles.read(in));
-        Outputs.write(out, operator.operator().adjoint(y));
+        Outputs.write(out, operator.linear("the adjoint").adjoint(y));
         return Main.DONE;
     }
 

@@ -12,7 +12,7 @@ import org.preimage.operators.space.Space;
  */
 public record IdentitySpec(Space image) implements OperatorSpec {
     static final OperatorKinds.Kind KIND =
-            new OperatorKinds.Kind("identity", (fields, folder) -> new IdentitySpec(ImageSize.of(fields)));
+            new OperatorKinds.Kind("identity", (fields, folder) -> new IdentitySpec(ImageSize.ofAny(fields)));
 
     @Override
     public String name() {

@@ -20,7 +20,7 @@ public record MaskSpec(Image mask, Path file) implements OperatorSpec {
     static final OperatorKinds.Kind KIND = new OperatorKinds.Kind("mask", MaskSpec::read);
 
     private static MaskSpec read(Fields fields, Path folder) throws IOException {
-        Space image = ImageSize.of(fields);
+        Space image = ImageSize.ofAny(fields);
         Path file = folder.resolve(fields.word("mask"));
         fields.requireNoOthers();
         return new MaskSpec(Shapes.fit("the mask", ImageFiles.read(file), image), file);
