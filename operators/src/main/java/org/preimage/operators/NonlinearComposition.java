@@ -30,6 +30,9 @@ final class NonlinearComposition implements Operator {
 
     @Override
     public void vjp(float[] x, float[] w, float[] out) {
+        if (out == x || out == w) {
+            throw new IllegalArgumentException("out is an input array, but must be another one");
+        }
         float[] between = outer.domain().zeros();
         outer.vjp(inner.apply(x), w, between);
         inner.vjp(x, between, out);

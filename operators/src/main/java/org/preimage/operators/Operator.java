@@ -63,7 +63,7 @@ public interface Operator {
 
     /** The operator x -&gt; (F_1(x), F_2(x), ...): one range after the other in one array. Of linear operators it is linear. */
     static Operator stack(List<? extends Operator> parts) {
-        return parts.stream().allMatch(LinearOperator.class::isInstance)
+        return !parts.isEmpty() && parts.stream().allMatch(LinearOperator.class::isInstance)
                 ? LinearOperator.stacked(parts.toArray(LinearOperator[]::new))
                 : new NonlinearStack(List.copyOf(parts));
     }

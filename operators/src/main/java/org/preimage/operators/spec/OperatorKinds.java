@@ -13,7 +13,14 @@ import java.util.stream.Stream;
 public final class OperatorKinds {
     private static final List<Kind> ALL = Stream.concat(
                     BeamSpec.KINDS.stream(),
-                    Stream.of(IdentitySpec.KIND, MaskSpec.KIND, MriSpec.KIND, BlurSpec.KIND, DownsampleSpec.KIND))
+                    Stream.of(
+                            IdentitySpec.KIND,
+                            MaskSpec.KIND,
+                            MriSpec.KIND,
+                            BlurSpec.KIND,
+                            DownsampleSpec.KIND,
+                            SensingSpec.KIND,
+                            PhaseRetrievalSpec.KIND))
             .toList();
 
     private OperatorKinds() {}
