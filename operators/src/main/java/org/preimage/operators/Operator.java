@@ -1,5 +1,6 @@
 package org.preimage.operators;
 
+import java.util.List;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
@@ -44,5 +45,26 @@ public interface Operator {
     default Image apply(Image x) {
         domain().requireShape("x", x.space());
         return new Image(range(), apply(x.data()));
+    }
+
+    /** The composition F G: first {@code first}, then this. Of linear operators it is linear. */
+    default Operator after(Operator first) {
+        return this instanceof LinearOperator a && first instanceof LinearOperator b
+                ? a.after(b)
+                : new NonlinearComposition(this, first);
+    }
+
+    /** The sum F + G. Of linear operators it is linear. */
+    default Operator plus(Operator other) {
+        return this instanceof LinearOperator a && other instanceof LinearOperator b
+                ? a.plus(b)
+                : new NonlinearSum(List.of(this, other));
+    }
+
+    /** The operator x -&gt; (F_1(x), F_2(x), ...): one range after the other in one array. Of linear operators it is linear. */
+    static Operator stack(List<? extends Operator> parts) {
+        return !parts.isEmpty() && parts.stream().allMatch(LinearOperator.class::isInstance)
+                ? LinearOperator.stacked(parts.toArray(LinearOperator[]::new))
+                : new NonlinearStack(List.copyOf(parts));
     }
 }

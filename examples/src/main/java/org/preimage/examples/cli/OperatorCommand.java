@@ -3,9 +3,12 @@ package org.preimage.examples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.preimage.operators.DerivativeTest;
 import org.preimage.operators.DotTest;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.Operator;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.spec.OperatorSpec;
@@ -48,26 +51,37 @@ final class OperatorCommand implements Runnable {
         Outputs.requireWritable(out);
         OperatorSpec operator = OperatorSpec.read(spec);
         Image y = operator.data(ImageFiles.read(in));
-        Outputs.write(out, operator.operator().adjoint(y));
+        Outputs.write(out, operator.linear("the adjoint").adjoint(y));
         return Main.DONE;
     }
 
-    @Command(name = "check", description = "Run the dot test: is the adjoint the operator's adjoint?")
+    @Command(name = "check", description = "Run the dot test: is the adjoint the operator's adjoint? Of operators that are not linear, test the derivative.")
     int check(
             @Parameters(paramLabel = "SPEC", description = "The operator as JSON.") Path file,
             @Option(names = "--seed", defaultValue = "1", description = "Of the random vectors (${DEFAULT-VALUE}).")
                     long seed)
             throws IOException {
         OperatorSpec operator = OperatorSpec.read(file);
-        LinearOperator a = operator.operator();
-        DotTest test =
-                DotTest.of(a, RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed));
+        Operator f = operator.operator();
+        RandomGenerator random =
+                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+        String found;
+        boolean passed;
+        if (f instanceof LinearOperator a) {
+            DotTest test = DotTest.of(a, random);
+            found = test.message();
+            passed = test.passed();
+        } else {
+            DerivativeTest test = DerivativeTest.of(f, random);
+            found = "not linear; " + test.message();
+            passed = test.passed();
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(operator.name() + ", " + a.domain() + " -> " + a.range() + ": " + test.message());
+        out.println(operator.name() + ", " + f.domain() + " -> " + f.range() + ": " + found);
         out.flush();
-        if (!test.passed()) {
+        if (!passed) {
             // Our own operators have to pass: the fault is not the user's.
-            throw new IllegalStateException("the operator fails the dot test");
+            throw new IllegalStateException("the operator fails its test");
         }
         return Main.DONE;
     }

@@ -179,6 +179,49 @@ final class Fields {
         return numbers(key);
     }
 
+    /** A number for all axes, or a list of one for each. */
+    double[] numberOrNumbers(String key) {
+        return get(key).isArray() ? numbers(key) : new double[] {number(key)};
+    }
+
+    /** A whole number of at least 1 for all axes, or a list of one for each. */
+    int[] countOrCounts(String key) {
+        return get(key).isArray() ? counts(key, Math.max(1, length(key))) : new int[] {count(key)};
+    }
+
+    /** Whether the key holds an object in braces. */
+    boolean isObject(String key) {
+        return get(key).isObject();
+    }
+
+    /** Whether the key holds a text. */
+    boolean isWord(String key) {
+        return get(key).isTextual();
+    }
+
+    /** A whole number. */
+    long whole(String key) {
+        JsonNode value = get(key);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw refuse(key, "a whole number");
+        }
+        return value.longValue();
+    }
+
+    /** A copy of what an object says. */
+    ObjectNode said(String key) {
+        return ((ObjectNode) get(key)).deepCopy();
+    }
+
+    /** One of some words. */
+    String oneOf(String key, String... words) {
+        String word = word(key);
+        if (!List.of(words).contains(word)) {
+            throw refuse(key, "one of " + String.join(", ", words));
+        }
+        return word;
+    }
+
     /** Checks that every key, here and in the objects inside, has been asked for. */
     void requireNoOthers() {
         for (Iterator<String> it = node.fieldNames(); it.hasNext(); ) {

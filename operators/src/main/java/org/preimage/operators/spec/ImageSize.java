@@ -8,6 +8,9 @@ import org.preimage.operators.space.Space;
 
 /** The key "image" of an operator on plane images: {"size": [nx, ny], "pixel": mm}. */
 final class ImageSize {
+    /** Of the axes of an image, in order. */
+    static final Role[] ROLES = {Role.X, Role.Y, Role.Z};
+
     private ImageSize() {}
 
     /** An image whose pixel size must be given, or a volume: {"size": [nx, ny, nz], "pixel": mm, "slice": mm}. */

@@ -12,7 +12,15 @@ import java.util.stream.Stream;
 /** The list of operators that a SPEC can name: an operator is added here. */
 public final class OperatorKinds {
     private static final List<Kind> ALL = Stream.concat(
-                    BeamSpec.KINDS.stream(), Stream.of(IdentitySpec.KIND, MaskSpec.KIND, MriSpec.KIND))
+                    BeamSpec.KINDS.stream(),
+                    Stream.of(
+                            IdentitySpec.KIND,
+                            MaskSpec.KIND,
+                            MriSpec.KIND,
+                            BlurSpec.KIND,
+                            DownsampleSpec.KIND,
+                            SensingSpec.KIND,
+                            PhaseRetrievalSpec.KIND))
             .toList();
 
     private OperatorKinds() {}

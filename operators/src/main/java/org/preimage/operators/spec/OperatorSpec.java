@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.Operator;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
@@ -42,7 +43,20 @@ public interface OperatorSpec {
     Space range();
 
     /** Builds the operator. */
-    LinearOperator operator();
+    Operator operator();
+
+    /**
+     * Builds the operator where a linear one is needed.
+     *
+     * @param purpose what needs it, for the message, as "the adjoint"
+     * @throws IllegalArgumentException if it is not linear
+     */
+    default LinearOperator linear(String purpose) {
+        if (operator() instanceof LinearOperator linear) {
+            return linear;
+        }
+        throw new IllegalArgumentException(purpose + " needs a linear operator, but " + name() + " is not linear");
+    }
 
     /**
      * The SPEC with what it leaves to the data: itself, if it leaves nothing. Sensitivities of coils and a mask may be found

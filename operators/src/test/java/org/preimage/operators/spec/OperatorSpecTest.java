@@ -74,7 +74,7 @@ class OperatorSpecTest {
         assertEquals(14.25, g.center());
         assertArrayEquals(ParallelBeam.uniformAngles(0, 180, 12), g.angles());
         assertTrue(DotTest.of(
-                        spec.operator(),
+                        spec.linear("the test"),
                         RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1))
                 .passed());
     }
@@ -180,7 +180,7 @@ class OperatorSpecTest {
                 "\"stop\": 180 | \"stop\": 0 | \"angles\" start and stop at 0.0 degrees, but 12 angles must differ",
                 "\"start\": 0 | \"list\": [] | \"angles.list\" is [], but must be a list of numbers",
                 "\"start\": 0 | \"list\": [1] | unknown key \"angles.stop\" in the SPEC; known here: \"list\"",
-                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask, mri",
+                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask, mri, blur, downsample, compressed-sensing, phase-retrieval",
                 "\"pixel\" | \"size\": [1, 1], \"pixel\" | the SPEC is not valid JSON in line 1, column 65: Duplicate field "
                         + "'size'",
             })
