@@ -137,8 +137,7 @@ public final class CosineTransform extends AnalysisOperator {
         return i % 2 == 0 ? i / 2 : n - 1 - i / 2;
     }
 
-    private static void typeTwo(
-            BatchFft.Batch batch, float[] in, float[] out, int[] first, int[] second, int stride) {
+    private static void typeTwo(BatchFft.Batch batch, float[] in, float[] out, int[] first, int[] second, int stride) {
         int n = batch.length();
         int lanes = first.length;
         for (int i = 0; i < n; i++) {

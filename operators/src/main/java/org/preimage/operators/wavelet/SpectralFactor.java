@@ -133,9 +133,8 @@ final class SpectralFactor {
         for (int f = 0; f < FREQUENCIES; f++) {
             Complex turn = new Complex(Math.cos(frequency(f)), -Math.sin(frequency(f)));
             phase[f] = Complex.ONE.subtract(z.multiply(turn)).getArgument();
-            phase[f] += pair
-                    ? Complex.ONE.subtract(z.conjugate().multiply(turn)).getArgument()
-                    : 0;
+            phase[f] +=
+                    pair ? Complex.ONE.subtract(z.conjugate().multiply(turn)).getArgument() : 0;
         }
         return phase;
     }

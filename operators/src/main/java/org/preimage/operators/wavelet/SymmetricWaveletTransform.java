@@ -193,9 +193,7 @@ public final class SymmetricWaveletTransform extends AnalysisOperator {
             }
             for (int i = split.length - 1; i >= 0; i--) {
                 int a = split[i];
-                float[] next = i == 0 && level == 1
-                        ? out
-                        : new float[all.length / sizes[a] * averages[level - 1][a]];
+                float[] next = i == 0 && level == 1 ? out : new float[all.length / sizes[a] * averages[level - 1][a]];
                 steps[level - 1][a].transpose(all, next, inner(sizes, a));
                 sizes[a] = averages[level - 1][a];
                 all = next;

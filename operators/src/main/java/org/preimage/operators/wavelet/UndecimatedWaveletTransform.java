@@ -149,7 +149,8 @@ public final class UndecimatedWaveletTransform extends AnalysisOperator {
             int band = chosen | detail << last;
             if (last == 0) {
                 float[] source = band == 0 ? averages : y;
-                addTransposed(source, band == 0 ? 0 : (before(level) + band) * domain().length(), out, 0, level, detail);
+                addTransposed(
+                        source, band == 0 ? 0 : (before(level) + band) * domain().length(), out, 0, level, detail);
             } else {
                 float[] part = domain().zeros();
                 synthesise(y, averages, last - 1, level, band, part);
