@@ -99,28 +99,34 @@ public record TexturedPhantom(List<Part> parts) implements PlanePhantom {
     }
 
     /**
-     * A disc of fine texture that fills most of the field of view, with ellipses of other textures in it: each has a
-     * direction of its own, from which those of its waves differ by up to 8 degrees, and wavelengths of 3 to 8 % of the field
-     * of view. Values stay above zero.
+     * A body whose density falls off towards its border, with ellipses in it that have sharp edges, all of them textured like
+     * layers or grain: each has a direction of its own, from which those of its waves differ by up to 8 degrees, and
+     * wavelengths of 3 to 8 % of the field of view. Nothing is below zero.
      *
      * @param fieldOfView side of the square in mm
-     * @param ellipses how many there are in the disc
+     * @param ellipses how many there are in the body
+     * @param spread the textures' wave vectors lie within this angle of the y axis in degrees, plus 8; 90 for all directions
      * @param random draws everything
      */
-    public static TexturedPhantom random(double fieldOfView, int ellipses, RandomGenerator random) {
+    public static TexturedPhantom random(double fieldOfView, int ellipses, double spread, RandomGenerator random) {
         if (!(fieldOfView > 0) || Double.isInfinite(fieldOfView) || ellipses < 0) {
             throw new IllegalArgumentException("field of view " + fieldOfView
                     + " must be positive and finite and the number of ellipses " + ellipses + " not negative");
         }
+        if (!(spread >= 0 && spread <= 90)) {
+            throw new IllegalArgumentException("spread is " + spread + ", but must lie between 0 and 90 degrees");
+        }
         double radius = fieldOfView / 2;
         List<Part> parts = new ArrayList<>();
+        double body = 0.6;
         parts.add(new Part(
-                new Ellipse(0, 0, 0.96 * radius, 0.9 * radius, 180 * random.nextDouble(), 0.6),
+                new Ellipse(0, 0, 0.96 * radius, 0.9 * radius, 180 * random.nextDouble(), body),
                 true,
-                waves(fieldOfView, random)));
+                waves(fieldOfView, body, spread, random)));
         for (int i = 0; i < ellipses; i++) {
-            double distance = 0.5 * radius * Math.sqrt(random.nextDouble());
+            double distance = 0.6 * radius * Math.sqrt(random.nextDouble());
             double angle = 2 * Math.PI * random.nextDouble();
+            double value = 0.15 + 0.15 * random.nextDouble();
             parts.add(new Part(
                     new Ellipse(
                             distance * Math.cos(angle),
@@ -128,24 +134,25 @@ public record TexturedPhantom(List<Part> parts) implements PlanePhantom {
                             (0.1 + 0.2 * random.nextDouble()) * radius,
                             (0.1 + 0.2 * random.nextDouble()) * radius,
                             180 * random.nextDouble(),
-                            0.3 * random.nextDouble() - 0.1),
+                            value),
                     false,
-                    waves(fieldOfView, random)));
+                    waves(fieldOfView, value, spread, random)));
         }
         return new TexturedPhantom(parts);
     }
 
-    private static List<Wave> waves(double fieldOfView, RandomGenerator random) {
-        double direction = Math.PI * random.nextDouble();
+    /** Waves that together take away all of a value at most. */
+    private static List<Wave> waves(double fieldOfView, double value, double spread, RandomGenerator random) {
+        double direction = 90 + spread * (2 * random.nextDouble() - 1);
         List<Wave> waves = new ArrayList<>();
         for (int i = 0; i < WAVES; i++) {
             double wavelength = (0.03 + 0.05 * random.nextDouble()) * fieldOfView;
-            double angle = direction + Math.toRadians(8) * (2 * random.nextDouble() - 1);
+            double angle = Math.toRadians(direction + 8 * (2 * random.nextDouble() - 1));
             waves.add(new Wave(
                     Math.cos(angle) / wavelength,
                     Math.sin(angle) / wavelength,
                     2 * Math.PI * random.nextDouble(),
-                    0.5 / WAVES));
+                    value / WAVES));
         }
         return waves;
     }
