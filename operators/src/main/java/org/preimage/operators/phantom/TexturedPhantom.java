@@ -8,11 +8,12 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
 /**
- * Ellipses filled with oriented textures, like fibres or grain: inside an ellipse E of value v
+ * Ellipses filled with oriented textures, like layers or grain: an ellipse of value v adds
  *
- * <pre>f(x) = v + sum over waves of m cos(2 pi q . x + p).</pre>
+ * <pre>f(x) = v + sum over waves of m cos(2 pi q . x + p),</pre>
  *
- * <p>Edges are curves, and everything between them oscillates: neither is piecewise constant. Line integrals are exact.
+ * inside, if it is domed times 1 - rho<sup>2</sup>, where rho is 0 in the middle and 1 at the border. What oscillates between curved borders
+ * is not piecewise constant. Line integrals are exact.
  *
  * @param parts in the order in which they are added
  */
@@ -99,8 +100,8 @@ public record TexturedPhantom(List<Part> parts) implements PlanePhantom {
     }
 
     /**
-     * A body whose density falls off towards its border, with ellipses in it that have sharp edges, all of them textured like
-     * layers or grain: each has a direction of its own, from which those of its waves differ by up to 8 degrees, and
+     * A body with ellipses in it whose densities fall off towards their borders, all of them textured like layers or
+     * grain: each has a direction of its own, from which those of its waves differ by up to 8 degrees, and
      * wavelengths of 3 to 8 % of the field of view. Nothing is below zero.
      *
      * @param fieldOfView side of the square in mm
@@ -135,7 +136,7 @@ public record TexturedPhantom(List<Part> parts) implements PlanePhantom {
                             (0.1 + 0.2 * random.nextDouble()) * radius,
                             180 * random.nextDouble(),
                             value),
-                    false,
+                    true,
                     waves(fieldOfView, value, spread, random)));
         }
         return new TexturedPhantom(parts);

@@ -57,46 +57,8 @@ public record L1Shearlet(OptionalDouble weight, boolean nonNegative, int iterati
         return new Variational(protocol, weight, iterations, tolerance)
                 .reconstruct(
                         problem,
-                        hack(ShearletTransform.of(space)),
+                        new DetailSparsity(ShearletTransform.of(space)),
                         TotalVariation.constraint(space, nonNegative, protocol),
                         listeners);
-    }
-
-    static org.preimage.reconstruction.functional.Regulariser hack(ShearletTransform S) {
-        double p = Double.parseDouble(System.getProperty("hack", "0"));
-        String dirs = System.getProperty("dirs", "");
-        if (!dirs.isEmpty())
-            S = new ShearletTransform(
-                    S.domain(),
-                    java.util.Arrays.stream(dirs.split(","))
-                            .mapToInt(Integer::parseInt)
-                            .toArray());
-        final ShearletTransform T = S;
-        if (p == 0) return new DetailSparsity(T);
-        int n = T.domain().length();
-        int B = T.range().size(2);
-        float[] w = new float[B];
-        for (int b = 0; b < B; b++) w[b] = (float) Math.pow(T.norm(b) / T.norm(B - 1), p);
-        org.preimage.operators.LinearOperator K = org.preimage.operators.LinearOperator.of(
-                T.domain(),
-                T.range(),
-                (x, o) -> {
-                    T.apply(x, o);
-                    for (int i = 0; i < o.length; i++) o[i] *= w[i / n];
-                },
-                (y, o) -> {
-                    float[] z = y.clone();
-                    for (int i = 0; i < z.length; i++) z[i] *= w[i / n];
-                    T.adjoint(z, o);
-                });
-        return new org.preimage.reconstruction.functional.Regulariser() {
-            public LinearOperator analysis() {
-                return K;
-            }
-
-            public org.preimage.reconstruction.functional.Proximable weighted(double v) {
-                return new org.preimage.reconstruction.functional.DetailL1(T.range(), T.approximation(), v);
-            }
-        };
     }
 }
