@@ -92,8 +92,8 @@ record PhaseTransition(int length, int trials) implements Study {
                 rates.line("delta " + line.delta, line.rho, line.rate);
             }
         }
-        double[] fine = new double[97];
-        Arrays.setAll(fine, i -> (i + 2) / 100.0);
+        double[] fine = new double[98];
+        Arrays.setAll(fine, i -> (i + 1) / 100.0);
         Chart transition = Chart.linear(
                         "measurements for each entry, delta", "non-zero entries for each measurement, rho")
                 .line(

@@ -18,7 +18,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.preimage.reconstruction.solver.Progress;
 
-/** A chart of lines: of a quantity against iterations, both axes logarithmic, or of any one against another, both linear. */
+/** A chart of lines: of a quantity against iterations, both axes logarithmic, or of any one against another, both linear and from zero on. */
 public final class Chart {
     private static final Color[] COLOURS = {
         new Color(0x1b5e9b), new Color(0xc8551b), new Color(0x2a8a57), new Color(0x8a3b8f), new Color(0xb08a10),
@@ -105,6 +105,12 @@ public final class Chart {
         XYStyler styler = chart.getStyler();
         styler.setYAxisLogarithmic(logarithmic);
         styler.setXAxisLogarithmic(logarithmic);
+        if (!logarithmic) {
+            styler.setXAxisMin(0.0);
+            styler.setYAxisMin(0.0);
+            styler.setXAxisDecimalPattern("0.##");
+            styler.setYAxisDecimalPattern("0.##");
+        }
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
         styler.setLegendBorderColor(Color.WHITE);

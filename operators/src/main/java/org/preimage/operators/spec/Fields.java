@@ -85,11 +85,6 @@ final class Fields {
                 + (found.length() > 60 ? found.substring(0, 57) + "..." : found) + ", but must be " + needed);
     }
 
-    /** Whether a key that must be there holds an object. */
-    boolean isObject(String key) {
-        return get(key).isObject();
-    }
-
     /** An object inside, whose keys are checked together with those of this one. */
     Fields object(String key) {
         JsonNode value = get(key);
