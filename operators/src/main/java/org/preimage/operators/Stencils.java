@@ -34,6 +34,8 @@ final class Stencils {
     private final int n;
     private final int row;
     private final List<Stencil> stencils = new ArrayList<>();
+    /** How many floats away each stencil's taps are. */
+    private final List<int[]> deltas = new ArrayList<>();
 
     Stencils(Space grid) {
         this.sizes = grid.sizes();
@@ -93,6 +95,7 @@ final class Stencils {
 
     void add(Stencil stencil) {
         stencils.add(stencil);
+        deltas.add(Arrays.stream(stencil.offsets).mapToInt(this::delta).toArray());
     }
 
     private int delta(int[] offset) {
@@ -136,21 +139,23 @@ final class Stencils {
                 for (int t = 0; t < components; t++) {
                     Arrays.fill(out, t * n + r * row, t * n + (r + 1) * row, 0);
                 }
-                for (Stencil s : stencils) {
+                for (int index = 0; index < stencils.size(); index++) {
+                    Stencil s = stencils.get(index);
                     if (covers(s, at, none)) {
                         int begin = r * row + s.before[0] * parts;
                         int end = (r + 1) * row - s.after[0] * parts;
-                        gather(s, x, begin, end, out);
+                        gather(index, x, begin, end, out);
                     }
                 }
             }
         });
     }
 
-    private void gather(Stencil s, float[] x, int begin, int end, float[] out) {
+    private void gather(int index, float[] x, int begin, int end, float[] out) {
+        Stencil s = stencils.get(index);
         int target = s.target * n;
         int source = s.source * n;
-        int[] d = Arrays.stream(s.offsets).mapToInt(this::delta).toArray();
+        int[] d = deltas.get(index);
         float[] c = s.factors;
         int tap = 0;
         for (; tap < d.length - 1; tap += 2) {
@@ -180,14 +185,15 @@ final class Stencils {
                 for (int c = 0; c < components; c++) {
                     Arrays.fill(out, c * n + r * row, c * n + (r + 1) * row, 0);
                 }
-                for (Stencil s : stencils) {
+                for (int index = 0; index < stencils.size(); index++) {
+                    Stencil s = stencils.get(index);
                     for (int tap = 0; tap < s.factors.length; tap++) {
                         int[] offset = s.offsets[tap];
                         if (covers(s, at, offset)) {
                             int begin = r * row + (s.before[0] + offset[0]) * parts;
                             int end = (r + 1) * row - (s.after[0] - offset[0]) * parts;
-                            int from0 = s.target * n - delta(offset);
-                            add(y, from0, s.factors[tap], begin, end, out, s.source * n);
+                            int field = s.target * n - deltas.get(index)[tap];
+                            add(y, field, s.factors[tap], begin, end, out, s.source * n);
                         }
                     }
                 }

@@ -174,21 +174,22 @@ class SecondOrderPriorsTest {
     @Test
     void generalisedVariationReachesTheMinimumOfADenseComputation() {
         double weight = 1.3;
-        double[] slow = slowTgv(weight, 1.7);
+        double ratio = 0.4;
+        double[] slow = slowTgv(weight, ratio);
         double[] x = solve(
                 TotalGeneralised.METHOD,
                 Map.of(
                         "weight",
                         "1.3",
                         "ratio",
-                        "1.7",
+                        "0.4",
                         "nonNegative",
                         "false",
                         "tolerance",
                         "1e-6",
                         "iterations",
                         "20000"));
-        double[] z = generalised(1.7).operate(slow);
+        double[] z = generalised(ratio).operate(slow);
         double least = misfit(java.util.Arrays.copyOf(slow, N)) + weight * (norms(z, 0, 2, 0) + norms(z, 2, 3, 0));
         assertTrue(norms(z, 2, 3, 0) > 0.1 && norms(z, 0, 2, 0) > 0.1, "both parts are at work");
         for (int i = 0; i < N; i++) {
@@ -325,7 +326,7 @@ class SecondOrderPriorsTest {
 
     @Test
     void generalisedVariationBuildsNoStairs() {
-        int n = 80;
+        int n = 64;
         Space space = Space.image(n, n, 1);
         float[] truth = slopes(n);
         float[] noisy = truth.clone();
@@ -337,7 +338,7 @@ class SecondOrderPriorsTest {
         double gain = ImageQuality.of(original, tgv).psnr()
                 - ImageQuality.of(original, tv).psnr();
         assertTrue(gain > 0.6, "TGV gains " + gain + " dB");
-        assertTrue(flat(tv.data(), n) > 0.4, "TV has " + flat(tv.data(), n) + " flat steps");
+        assertTrue(flat(tv.data(), n) > 0.25, "TV has " + flat(tv.data(), n) + " flat steps");
         assertTrue(flat(tgv.data(), n) < 0.1, "TGV has " + flat(tgv.data(), n) + " flat steps");
     }
 }
