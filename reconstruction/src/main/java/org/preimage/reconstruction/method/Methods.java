@@ -17,6 +17,7 @@ public final class Methods {
                 AlgebraicReconstruction.SART,
                 AlgebraicReconstruction.OS_SART,
                 ConjugateGradients.METHOD,
+                LandweberIteration.METHOD,
                 DampedLeastSquares.METHOD,
                 TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,

@@ -11,8 +11,7 @@ import org.preimage.operators.space.Vectors;
  * which converges for 0 &lt; lambda &lt; 2, with 1/2 |A x_k - b|<sup>2</sup> within |A|<sup>2</sup> |x_0 - x*|<sup>2</sup> / (2 k
  * lambda) of the minimum for lambda &lt;= 1. Without bounds, the error in a singular direction of A with value s shrinks by 1 -
  * lambda s<sup>2</sup> / |A|<sup>2</sup> in each step: large structures first and noise last, so that a run that ends early
- * regularises; {@link Stopping#fitting} ends it by the discrepancy principle. |A| is its upper bound {@link
- * LinearOperator#normBound}.
+ * regularises. |A| is its upper bound {@link LinearOperator#normBound}.
  *
  * <p>Landweber 1951, An iteration formula for Fredholm integral equations of the first kind, Am. J. Math. 73; with bounds Eicke
  * 1992, Iteration methods for convexly constrained ill-posed problems in Hilbert space, Numer. Funct. Anal. Optim. 13.
@@ -21,14 +20,16 @@ import org.preimage.operators.space.Vectors;
  * @param data b, in its range; not copied
  * @param relaxation lambda, above 0 and below 2
  * @param bounds what x is clipped to
+ * @param discrepancy value of |A x - b| at which the method is {@link #finished}; 0 to go on. It comes with each step
  */
-public record Landweber(LinearOperator operator, float[] data, double relaxation, Bounds bounds)
+public record Landweber(LinearOperator operator, float[] data, double relaxation, Bounds bounds, double discrepancy)
         implements Iteration<Landweber.State> {
     /** @throws IllegalArgumentException if an argument does not fit, or is out of its range */
     public Landweber {
         operator.range().require("data", data);
         AlgebraicUpdate.requireRelaxation(relaxation);
         bounds.requireFor(operator.domain());
+        AlgebraicUpdate.requireDiscrepancy(discrepancy);
     }
 
     /** All buffers of a run: b - A x and its back-projection. */
@@ -87,6 +88,11 @@ public record Landweber(LinearOperator operator, float[] data, double relaxation
     @Override
     public double objective(State s) {
         return 0.5 * Vectors.normSquared(s.misfit);
+    }
+
+    @Override
+    public boolean finished(State s) {
+        return discrepancy > 0 && discrepancy(s) <= discrepancy;
     }
 
     @Override

@@ -360,6 +360,7 @@ class AlgebraicSolverTest {
         for (Iteration<?> method : new Iteration<?>[] {
             new Sirt(a, b, 1, Bounds.NON_NEGATIVE, goal),
             new Sart(views, b, 0.5, 0, Bounds.NON_NEGATIVE, goal),
+            new Landweber(a, b, 1, Bounds.NON_NEGATIVE, goal),
             new Lsqr(a, b, 0, 0, 0, goal),
             new Lsqr(a, b, 0.1, 0, 0, goal)
         }) {

@@ -236,7 +236,7 @@ class SmoothSolverTest {
     class LandweberContract extends Quadratic<Landweber.State> {
         @Override
         protected Iteration<Landweber.State> iteration() {
-            return new Landweber(new Diagonal(LINE, A), B, 1, Bounds.NONE);
+            return new Landweber(new Diagonal(LINE, A), B, 1, Bounds.NONE, 0);
         }
 
         @Override
@@ -251,7 +251,7 @@ class SmoothSolverTest {
     class BoundedLandweberContract extends IterationContract<Landweber.State> {
         @Override
         protected Iteration<Landweber.State> iteration() {
-            return new Landweber(new Diagonal(LINE, A), B, 1.9, new Bounds(0, 2.5));
+            return new Landweber(new Diagonal(LINE, A), B, 1.9, new Bounds(0, 2.5), 0);
         }
 
         @Override
@@ -457,8 +457,8 @@ class SmoothSolverTest {
         assertThrows(IllegalArgumentException.class, () -> new Nesterov(fit(), 0.1, 11));
         assertThrows(IllegalArgumentException.class, () -> new Lbfgs(fit(), 0));
         Diagonal a = new Diagonal(LINE, A);
-        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, B, 2, Bounds.NONE));
-        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, new float[3], 1, Bounds.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, B, 2, Bounds.NONE, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Landweber(a, new float[3], 1, Bounds.NONE, 0));
         assertThrows(IllegalArgumentException.class, () -> new NewtonCg(fit(), 0));
         assertThrows(IllegalArgumentException.class, () -> new BarzilaiBorwein(fit(), Bounds.NONE, 0));
     }

@@ -61,7 +61,7 @@ class StoppingTest {
                 new Cgls(A, data()),
                 new Lsqr(A, data()),
                 new Sirt(A, data(), 1, Bounds.NONE, 0),
-                new Landweber(A, data(), 1, Bounds.NONE),
+                new Landweber(A, data(), 1, Bounds.NONE, 0),
                 new Ista(fit, sparse),
                 new Fista(fit, sparse));
     }
