@@ -1,14 +1,13 @@
 package org.preimage.reconstruction.functional;
 
 import org.preimage.operators.parallel.Parallel;
-import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
 /**
  * The sum of Schatten norms f(z) = w sum_i |Z_i|<sub>p</sub> of a field of symmetric matrices, |Z|<sub>p</sub> the p-norm of the
- * eigenvalues. Of a Hessian it is the Hessian-Schatten prior, which favours images that are flat or bend in one direction only.
+ * eigenvalues, or of the singular values of complex matrices, Z<sup>T</sup> = Z. Of a Hessian it is the Hessian-Schatten prior, which favours images that are flat or bend in one direction only.
  *
  * <p>Proximal maps act on the eigenvalues alone: for p = 1 soft thresholding, for p = 2 shrinkage of the matrix, for p = infinity
  * what remains beyond the projection onto an L1 ball. The conjugate is the indicator of dual norms |Y_i|<sub>q</sub> &lt;= w, 1/p + 1/q
@@ -35,10 +34,11 @@ public final class SchattenNorm implements Proximable {
     private final double weight;
     private final Order order;
     private final int size;
+    private final int parts;
     private final int plane;
 
     /**
-     * @param domain real; the slowest axis, of the role {@link Role#COMPONENT}, has 1, 3 or 6 components in the layout of {@link
+     * @param domain its slowest axis, of the role {@link Role#COMPONENT}, has 1, 3 or 6 components in the layout of {@link
      *     org.preimage.operators.Hessian}
      * @param weight w, positive
      * @param order the norm
@@ -52,14 +52,11 @@ public final class SchattenNorm implements Proximable {
             throw new IllegalArgumentException("the domain is " + domain
                     + ", but its slowest axis must be of the role COMPONENT with 1, 3 or 6 of them");
         }
-        if (domain.field() != Field.REAL) {
-            throw new IllegalArgumentException(
-                    "the domain is " + domain + ", but eigenvalues of symmetric matrices need a real one");
-        }
         this.domain = domain;
         this.weight = SquaredDistance.requirePositive("weight", weight);
         this.order = order;
         this.size = side;
+        this.parts = domain.field().floats();
         this.plane = domain.length() / components;
     }
 
@@ -74,10 +71,10 @@ public final class SchattenNorm implements Proximable {
     }
 
     private double sum(Point term) {
-        return Vectors.sum(plane, (from, to) -> {
-            SymmetricEigen eigen = new SymmetricEigen(size);
+        return Vectors.sum(plane / parts, (from, to) -> {
+            SymmetricEigen eigen = SymmetricEigen.of(size, parts);
             double sum = 0;
-            for (int i = from; i < to; i++) {
+            for (int i = from * parts; i < to * parts; i += parts) {
                 sum += term.of(eigen, i);
             }
             return sum;
@@ -189,9 +186,9 @@ public final class SchattenNorm implements Proximable {
             public double prox(float[] v, double gamma, float[] out) {
                 domain.require("v", v);
                 domain.require("out", out);
-                Parallel.ranges(plane, 1 << 12, (from, to) -> {
-                    SymmetricEigen eigen = new SymmetricEigen(size);
-                    for (int i = from; i < to; i++) {
+                Parallel.ranges(plane / parts, 1 << 12, (from, to) -> {
+                    SymmetricEigen eigen = SymmetricEigen.of(size, parts);
+                    for (int i = from * parts; i < to * parts; i += parts) {
                         eigen.read(v, i, plane);
                         project(eigen.values(), weight);
                         eigen.write(out, i, plane);

@@ -22,6 +22,8 @@ class FunctionalContractsTest {
     private static final Space THREE = SPACE.with(new Axis(Role.COMPONENT, 3));
     private static final Space SIX = Space.image(3, 2, 1).with(new Axis(Role.COMPONENT, 6));
 
+    private static final Space LINE = SPACE.with(new Axis(Role.COMPONENT, 1));
+
     @TestFactory
     Stream<DynamicNode> proximable() {
         return Stream.of(
@@ -54,6 +56,12 @@ class FunctionalContractsTest {
                 ProximableContract.of("Schatten 1 in 3D", new SchattenNorm(SIX, 0.9, Order.NUCLEAR)),
                 ProximableContract.of("Schatten 2 in 3D", new SchattenNorm(SIX, 0.9, Order.FROBENIUS)),
                 ProximableContract.of("Schatten infinity in 3D", new SchattenNorm(SIX, 0.9, Order.SPECTRAL)),
+                ProximableContract.of("Schatten 1, complex", new SchattenNorm(THREE.complex(), 0.9, Order.NUCLEAR)),
+                ProximableContract.of(
+                        "Schatten infinity, complex", new SchattenNorm(THREE.complex(), 0.9, Order.SPECTRAL)),
+                ProximableContract.of("Schatten 1 in 3D, complex", new SchattenNorm(SIX.complex(), 0.9, Order.NUCLEAR)),
+                ProximableContract.of(
+                        "Schatten infinity in 1D, complex", new SchattenNorm(LINE.complex(), 0.9, Order.SPECTRAL)),
                 ProximableContract.of("Kullback-Leibler", new KullbackLeibler(SPACE, counts(0))),
                 ProximableContract.of(
                         "Kullback-Leibler, background", new KullbackLeibler(SPACE, counts(0), counts(0.3))),
