@@ -132,13 +132,15 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                         return cancelled ? Double.NaN : Math.sqrt(t.misfit / left);
                     });
                     weight = found.weight();
-                    how = found.reached() ? "" : "; none met it, so the weight is the one that comes nearest";
+                    how = "";
+                    if (!found.reached() && !cancelled) {
+                        weight = leastRisk(WeightRule.SURE, guess, range).weight();
+                        how =
+                                "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk";
+                    }
                 }
                 case GCV, SURE -> {
-                    RiskSearch found = RiskSearch.run(guess, range, STEP, MOST, true, w -> {
-                        Trial t = trial(w);
-                        return cancelled ? Double.NaN : risk(t);
-                    });
+                    RiskSearch found = leastRisk(rule, guess, range);
                     weight = found.weight();
                     how = found.bracketed() ? "" : "; it was still falling at the last one";
                 }
@@ -175,8 +177,15 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     weight, state, cancelled ? Status.CANCELLED : Status.CONVERGED, List.copyOf(trials), note);
         }
 
-        private double risk(Trial t) {
-            if (rule == WeightRule.SURE) {
+        private RiskSearch leastRisk(WeightRule by, double guess, double range) {
+            return RiskSearch.run(guess, range, STEP, MOST, true, w -> {
+                Trial t = trial(w);
+                return cancelled ? Double.NaN : risk(by, t);
+            });
+        }
+
+        private double risk(WeightRule by, Trial t) {
+            if (by == WeightRule.SURE) {
                 return t.misfit + 2 * variance * t.freedom;
             }
             double left = Math.max(1e-6, 1 - t.freedom / goal.samples());
@@ -194,6 +203,11 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
         }
 
         private Trial trial(double w) {
+            for (Trial known : trials) {
+                if (Math.abs(known.weight - w) < 1e-9 * w) {
+                    return known;
+                }
+            }
             WeightedSolve.Result<S> solved = solve.solve(data, w, state);
             state = solved.state();
             cancelled = solved.status() == Status.CANCELLED;
