@@ -30,6 +30,11 @@ public abstract class DenoiserContract {
         return true;
     }
 
+    /** Sizes of images, the smallest among them. */
+    protected int[][] sizes() {
+        return new int[][] {{40, 30}, {8, 8}, {3, 2}, {1, 1}, {13, 1}};
+    }
+
     static float[] noise(int n, double sd) {
         RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(7);
         float[] e = new float[n];
@@ -99,7 +104,7 @@ public abstract class DenoiserContract {
 
     @Test
     void constantsStay() {
-        for (int[] size : new int[][] {{40, 30}, {8, 8}, {3, 2}, {1, 1}, {13, 1}}) {
+        for (int[] size : sizes()) {
             Space space = Space.image(size[0], size[1], 1);
             float[] constant = space.zeros();
             Arrays.fill(constant, 3);

@@ -93,6 +93,12 @@ class DenoiserTest {
         protected Denoiser denoiser(Space space) {
             return new ProximalDenoiser(new TvNorm(space, 1), 0.7, 1);
         }
+
+        /** A single pixel has no differences. */
+        @Override
+        protected int[][] sizes() {
+            return new int[][] {{40, 30}, {8, 8}, {3, 2}, {13, 1}};
+        }
     }
 
     /** Non-local means pixel by pixel, as defined. */
