@@ -35,10 +35,11 @@ import org.preimage.reconstruction.solver.Stopping;
  *
  * <pre>min |A x - b|<sup>2</sup> / (2 s<sup>2</sup>) + w f(x),   D_sigma = prox_{sigma<sup>2</sup> f},</pre>
  *
- * as if the denoiser were a proximal map: sigma is free for ADMM and half-quadratic splitting, whose penalty is w s<sup>2</sup> /
- * sigma<sup>2</sup>, and sqrt(w t) s for proximal gradients with step t = 1 / |A|<sup>2</sup>. By itself, sigma is s over the root
- * mean square of A's column norms, what one pixel would show of the noise if it were measured alone. Half-quadratic
- * splitting begins with a fifth of the image's range, and goes down to sigma.
+ * as if the denoiser were a proximal map. For ADMM and RED sigma is free, and the penalty is w s<sup>2</sup> /
+ * sigma<sup>2</sup>; by itself it is s over the root mean square of A's column norms, what one pixel would show of the noise if it
+ * were measured alone, but at least a twenty-fifth of the image's range, lest pixels that nothing measures hardly move.
+ * Half-quadratic splitting begins with a fifth of the range and goes down to s / |A|. For proximal gradients of step t = 1 /
+ * |A|<sup>2</sup> sigma is sqrt(w t) s; where A is badly conditioned they need many more iterations.
  *
  * <p>The start is the smoothest image that goes with the data, of least |A x - b|<sup>2</sup> + e |grad x|<sup>2</sup> for a
  * small e.
@@ -63,7 +64,7 @@ public record PlugAndPlay(
         boolean check)
         implements Reconstructor {
     /** The solvers of plug-and-play. */
-    static final List<String> SOLVERS = List.of("half-quadratic", "admm", "fista", "ista");
+    static final List<String> SOLVERS = List.of("admm", "half-quadratic", "fista", "ista");
 
     private static final Parameter SIGMA = Parameter.auto(
             "sigma",
@@ -79,6 +80,7 @@ public record PlugAndPlay(
     private static final int START_ITERATIONS = 100;
     private static final double SMOOTH = 0.1;
     private static final double STRONGEST = 0.2;
+    private static final double GENTLEST = 0.04;
     private static final int INNER = 30;
     private static final int POWER_STEPS = 2;
     private static final String RED = "red";
@@ -113,7 +115,7 @@ public record PlugAndPlay(
                         Parameter.choice(
                                 "solver",
                                 SOLVERS,
-                                "Half-quadratic splitting with sigma falling, ADMM, or proximal gradients with and without"
+                                "ADMM, half-quadratic splitting with sigma falling, or proximal gradients with and without"
                                         + " momentum."),
                         Parameter.number(
                                 "weight",
@@ -202,8 +204,13 @@ public record PlugAndPlay(
         LeastSquares fit = new LeastSquares(a, goal.data());
         Denoiser d = denoiser.make().apply(space);
         double step = 1 / fit.lipschitz();
-        boolean gradients = solver.endsWith("ista");
-        double chosen = gradients ? Math.sqrt(weight * step) * noise : noise / column;
+        double range = range(smooth.solution());
+        double chosen =
+                switch (solver) {
+                    case "fista", "ista" -> Math.sqrt(weight * step) * noise;
+                    case "half-quadratic" -> noise * Math.sqrt(step);
+                    default -> Math.max(noise / column, GENTLEST * range);
+                };
         double s = sigma.orElse(chosen);
         double penalty = weight * noise * noise / (s * s);
         Iteration<?> method =
@@ -212,7 +219,7 @@ public record PlugAndPlay(
                     case "admm" -> new PnpAdmm(fit, d, s, penalty, INNER);
                     case RED -> new Red(fit, d, s, penalty, true, INNER);
                     default -> {
-                        double first = Math.max(s, STRONGEST * range(smooth.solution()));
+                        double first = Math.max(s, STRONGEST * range);
                         protocol.note(
                                 "first sigma", String.format(Locale.ROOT, "%.4g, a fifth of the image's range", first));
                         yield new PnpHalfQuadratic(fit, d, weight * noise * noise, first, s, iterations, INNER);
@@ -224,9 +231,13 @@ public record PlugAndPlay(
                     "sigma",
                     String.format(
                             Locale.ROOT,
-                            gradients
-                                    ? "root of weight and step times the data's noise level %.4g; %s"
-                                    : "the data's noise level %.4g over the norm of A's columns; %s",
+                            switch (solver) {
+                                case "fista", "ista" -> "root of weight and step times the data's noise level %.4g; %s";
+                                case "half-quadratic" -> "the data's noise level %.4g over the operator's norm; %s";
+                                default ->
+                                    "the data's noise level %.4g over the norm of A's columns, or a twenty-fifth of the"
+                                            + " image's range if that is more; %s";
+                            },
                             noise,
                             goal.note()));
         }

@@ -27,7 +27,7 @@ import org.preimage.reconstruction.functional.LeastSquares;
 public record PnpAdmm(LeastSquares fit, Denoiser denoiser, double sigma, double penalty, int innerIterations)
         implements Iteration<PnpAdmm.State> {
     /** Residual of the linear system, relative to its right-hand side. */
-    static final double INNER_TOLERANCE = 1e-5;
+    static final double INNER_TOLERANCE = 1e-6;
 
     /** @throws IllegalArgumentException if the spaces differ, or a number is not positive and finite */
     public PnpAdmm {
