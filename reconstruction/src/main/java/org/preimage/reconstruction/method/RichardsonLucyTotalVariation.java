@@ -101,6 +101,7 @@ public record RichardsonLucyTotalVariation(
                 return border.result(protocol, search.x, Status.CANCELLED);
             }
         }
+        search.x = search.constant;
         Outcome outcome = search.solve(
                 w, METHOD.name(), Stopping.at(iterations, tolerance).every(1));
         data.note(protocol, search.divergence);
