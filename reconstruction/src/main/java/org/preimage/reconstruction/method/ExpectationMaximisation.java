@@ -70,7 +70,7 @@ public record ExpectationMaximisation(
             "Maximum likelihood of emission counts by ordered subsets of views, stopped where the deviance meets the noise.",
             AlgebraicReconstruction.BEAMS,
             List.of(
-                    Parameter.integer("iterations", 20, 1, 10_000_000, "Sweeps over all views, at most."),
+                    Parameter.integer("iterations", 50, 1, 10_000_000, "Sweeps over all views, at most."),
                     AlgebraicReconstruction.SUBSETS,
                     AlgebraicReconstruction.ORDER,
                     EmissionData.BACKGROUND,

@@ -101,18 +101,20 @@ public record RichardsonLucyTotalVariation(
                 return border.result(protocol, search.x, Status.CANCELLED);
             }
         }
+        search.x = search.constant;
         Outcome outcome = search.solve(
                 w, METHOD.name(), Stopping.at(iterations, tolerance).every(1));
         data.note(protocol, search.divergence);
         return border.result(protocol, outcome);
     }
 
-    /** The same problem for one weight after the other, each from where the last one ended. */
+    /** The same problem for one weight after the other; all but the last and the first from where the one before ended. */
     private final class Search {
         private final FreeBorder border;
         private final EmissionData data;
         private final Listener[] listeners;
         private final double epsilon;
+        private final float[] constant;
         private float[] x;
         private double divergence;
         private Status status;
@@ -121,7 +123,8 @@ public record RichardsonLucyTotalVariation(
             this.border = border;
             this.data = data;
             this.listeners = listeners;
-            this.x = new Mlem(border.forward(), data.counts(), data.background()).constant();
+            this.constant = new Mlem(border.forward(), data.counts(), data.background()).constant();
+            this.x = constant;
             double brightest = 0;
             for (int i = 0; i < data.counts().length; i++) {
                 brightest = Math.max(brightest, data.counts()[i] - data.background()[i]);
@@ -164,10 +167,9 @@ public record RichardsonLucyTotalVariation(
                 protocol.note("weight", "the data show no noise, so the weight is the least one");
                 return GUESS / RANGE;
             }
-            float[] start = x;
             solve(0, "fitting the data", stopping);
             double least = divergence;
-            x = start;
+            x = constant;
             if (status == Status.CANCELLED) {
                 return GUESS;
             }

@@ -33,8 +33,9 @@ import org.preimage.reconstruction.solver.Stopping;
  * C the gradient or the identity: the regularised inverse filter of Tikhonov and Miller where the blur is periodic, conjugate
  * gradients else; with x &gt;= 0 the iterative constrained method ({@link ClippedCgls}).
  *
- * <p>Unless it is given, w is the one of least generalised cross-validation n |b - A x|<sup>2</sup> / tr(1 - A A_w)<sup>2</sup>, A_w
- * the map from data to image, or that of the discrepancy |b - A x|<sup>2</sup> = n sigma<sup>2</sup>. Both are sums over
+ * <p>Unless it is given, w is the one of least generalised cross-validation n |b - A x|<sup>2</sup> / tr(1 - c A A_w)<sup>2</sup>, A_w
+ * the map from data to image, with c = {@value #CAUTION}, which errs on the smooth side (Kim and Gu 2004, Smoothing spline Gaussian
+ * regression: more scalable computation via efficient approximation, J. R. Stat. Soc. B 66), or that of the discrepancy |b - A x|<sup>2</sup> = n sigma<sup>2</sup>. Both are sums over
  * frequencies, of data that are continued to a period where they have none.
  *
  * @param weight w; empty to find it
@@ -60,6 +61,9 @@ public record TikhonovMiller(
     private static final double HIGHEST = 1e4;
     private static final int STEPS = 57;
     private static final double NOISE_FREE = 1e-4;
+
+    /** Degrees of freedom count so many times, for noise that is not quite white and data that are continued. */
+    private static final double CAUTION = 1.4;
 
     private static final List<Parameter> PARAMETERS = List.of(
             Parameter.auto(
@@ -199,7 +203,8 @@ public record TikhonovMiller(
         for (int k = 0; k < STEPS; k++) {
             double w = unit * LOWEST * Math.pow(ratio, k);
             double[] sums = misfit(w, power, squares, times, damping);
-            double gcv = sums[0] / (sums[1] * sums[1]);
+            double trace = CAUTION * sums[1] + (1 - CAUTION) * period.samples();
+            double gcv = trace > 0 ? sums[0] / (trace * trace) : Double.POSITIVE_INFINITY;
             if (gcv < best) {
                 best = gcv;
                 chosen = w;
