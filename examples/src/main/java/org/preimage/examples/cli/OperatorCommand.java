@@ -55,7 +55,10 @@ final class OperatorCommand implements Runnable {
         return Main.DONE;
     }
 
-    @Command(name = "check", description = "Run the dot test: is the adjoint the operator's adjoint? Of operators that are not linear, test the derivative.")
+    @Command(
+            name = "check",
+            description =
+                    "Run the dot test: is the adjoint the operator's adjoint? Of operators that are not linear, test the derivative.")
     int check(
             @Parameters(paramLabel = "SPEC", description = "The operator as JSON.") Path file,
             @Option(names = "--seed", defaultValue = "1", description = "Of the random vectors (${DEFAULT-VALUE}).")
@@ -63,8 +66,7 @@ final class OperatorCommand implements Runnable {
             throws IOException {
         OperatorSpec operator = OperatorSpec.read(file);
         Operator f = operator.operator();
-        RandomGenerator random =
-                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         String found;
         boolean passed;
         if (f instanceof LinearOperator a) {

@@ -31,7 +31,8 @@ public final class Methods {
                 PhaseProjections.METHOD,
                 Homodyne.METHOD,
                 L1Wavelet.METHOD,
-                LowRankPlusSparse.METHOD);
+                LowRankPlusSparse.METHOD,
+                PhaseRecovery.METHOD);
     }
 
     /**
