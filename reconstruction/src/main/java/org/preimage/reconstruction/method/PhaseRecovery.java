@@ -36,7 +36,10 @@ import org.preimage.reconstruction.solver.Stopping;
 public record PhaseRecovery(String algorithm, int iterations, double tolerance, boolean nonNegative, int seed)
         implements Reconstructor {
     private static final int POWER_STEPS = 100;
-    private static final double RELAXATION = 0.95;
+    /** Of reflections: coded patterns may relax more, far fields get caught if they do. */
+    private static final double CODED = 0.95;
+
+    private static final double FAR = 0.99;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -100,7 +103,7 @@ public record PhaseRecovery(String algorithm, int iterations, double tolerance, 
         }
         if (reflections) {
             Outcome coarse = new Runner("reflections", Stopping.at(iterations, tolerance), listeners)
-                    .run(new RelaxedReflections(forward, magnitudes, RELAXATION, positive), x);
+                    .run(new RelaxedReflections(forward, magnitudes, far ? FAR : CODED, positive), x);
             x = coarse.solution();
             protocol.note("reflections", coarse.iterations() + " iterations");
             if (coarse.status() == Status.CANCELLED) {
