@@ -52,7 +52,8 @@ public final class Methods {
                 PlugAndPlay.WAVELET,
                 PlugAndPlay.TV,
                 PlugAndPlay.RED_BM3D,
-                PlugAndPlay.RED_NLM);
+                PlugAndPlay.RED_NLM,
+                PhaseRecovery.METHOD);
     }
 
     /**
