@@ -170,7 +170,7 @@ class MriMethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zero-filled", "sense", "l1-wavelet"})
+    @ValueSource(strings = {"zero-filled", "sense"})
     void otherOperatorsAreRefused(String method) {
         Identity identity = new Identity(IMAGE);
         IllegalArgumentException e = assertThrows(
