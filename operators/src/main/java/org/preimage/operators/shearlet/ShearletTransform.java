@@ -11,7 +11,7 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /**
- * The band-limited shearlet transform of 2D images of any size: each band is the image filtered in the discrete Fourier domain by
+ * The band-limited shearlet transform of 2D images of any size, or of each plane of the first two axes: each band is the image filtered in the discrete Fourier domain by
  * a window of one octave and one direction, S x = (F<sup>-1</sup> w_b F x)_b, with real coefficients for real images. The
  * windows' squares sum to one, so that this is a Parseval frame: the adjoint is the inverse. Images count as periodic.
  *
@@ -34,6 +34,7 @@ public final class ShearletTransform extends AnalysisOperator {
     private final int nx;
     private final int ny;
     private final int number;
+    private final int planes;
     private final int bands;
     private final int[] directions;
     private final float[][] windows;
@@ -45,9 +46,9 @@ public final class ShearletTransform extends AnalysisOperator {
     private final ScratchArrays scratch;
 
     /**
-     * @param domain two axes, real or complex
+     * @param domain at least two axes, real or complex
      * @param directions of each octave from the coarsest to the finest: multiples of four, 4 to 64
-     * @throws IllegalArgumentException if the domain has other axes, or a number of directions does not fit
+     * @throws IllegalArgumentException if the domain has one axis, or a number of directions does not fit
      */
     public ShearletTransform(Space domain, int... directions) {
         super(domain, coefficients(domain, directions));
@@ -55,6 +56,7 @@ public final class ShearletTransform extends AnalysisOperator {
         this.ny = domain.size(1);
         this.directions = directions.clone();
         this.number = domain.field().floats();
+        this.planes = domain.points() / (nx * ny);
         Windows all = new Windows(nx, ny, directions);
         this.bands = all.bands();
         this.windows = new float[bands][];
@@ -84,8 +86,8 @@ public final class ShearletTransform extends AnalysisOperator {
     /** As many octaves as leave sixteen pixels along the shorter axis; 8 directions in the two coarsest, then 16, 16, 32... */
     private static int[] usual(Space domain) {
         int shorter = Integer.MAX_VALUE;
-        for (int n : domain.sizes()) {
-            shorter = Math.min(shorter, n);
+        for (int a = 0; a < Math.min(2, domain.dimensions()); a++) {
+            shorter = Math.min(shorter, domain.size(a));
         }
         int octaves = Math.max(1, 31 - Integer.numberOfLeadingZeros(Math.max(1, shorter / COARSEST)));
         int[] directions = new int[octaves];
@@ -96,9 +98,9 @@ public final class ShearletTransform extends AnalysisOperator {
     }
 
     private static Space coefficients(Space domain, int[] directions) {
-        if (domain.dimensions() != 2) {
+        if (domain.dimensions() < 2) {
             throw new IllegalArgumentException(
-                    "the image is " + domain + ", but the shearlet transform needs two axes");
+                    "the image is " + domain + ", but the shearlet transform needs at least two axes");
         }
         if (directions.length == 0) {
             throw new IllegalArgumentException("there are no octaves, but the shearlet transform needs at least one");
@@ -121,7 +123,9 @@ public final class ShearletTransform extends AnalysisOperator {
 
     @Override
     public int[] approximation() {
-        return new int[] {nx, ny, 1};
+        int[] sizes = range().sizes();
+        sizes[sizes.length - 1] = 1;
+        return sizes;
     }
 
     @Override
@@ -148,28 +152,65 @@ public final class ShearletTransform extends AnalysisOperator {
 
     @Override
     protected void computeApply(float[] x, float[] out) {
-        int n = nx * ny;
         scratch.use(spectrum -> scratch.use(filtered -> {
-            if (number == 2) {
-                fft.forward(x, spectrum);
-            } else {
-                for (int i = 0; i < n; i++) {
-                    spectrum[2 * i] = x[i];
-                    spectrum[2 * i + 1] = 0;
-                }
+            for (int plane = 0; plane < planes; plane++) {
+                join(x, plane, -1, spectrum);
                 fft.forward(spectrum, spectrum);
-            }
-            // Bands are real: two share a transform as real and imaginary part.
-            for (int b = 0; b < bands; b += together()) {
-                filter(spectrum, b, filtered);
-                fft.inverse(filtered, filtered, rows[b]);
-                if (number == 2) {
-                    System.arraycopy(filtered, 0, out, 2 * n * b, 2 * n);
-                } else {
-                    split(filtered, out, b);
+                // Bands are real: two share a transform as real and imaginary part.
+                for (int b = 0; b < bands; b += together()) {
+                    filter(spectrum, b, filtered);
+                    fft.inverse(filtered, filtered, rows[b]);
+                    split(filtered, out, b * planes + plane, second(b) == null ? -1 : (b + 1) * planes + plane);
                 }
             }
         }));
+    }
+
+    @Override
+    protected void computeAdjoint(float[] y, float[] out) {
+        scratch.use(spectrum -> scratch.use(filtered -> {
+            for (int plane = 0; plane < planes; plane++) {
+                Arrays.fill(spectrum, 0);
+                for (int b = 0; b < bands; b += together()) {
+                    join(y, b * planes + plane, second(b) == null ? -1 : (b + 1) * planes + plane, filtered);
+                    fft.forward(filtered, filtered, rows[b]);
+                    addFiltered(filtered, b, spectrum);
+                }
+                fft.inverse(spectrum, spectrum);
+                split(spectrum, out, plane, -1);
+            }
+        }));
+    }
+
+    /** Two real planes of an array as one complex one, or one plane alone. */
+    private void join(float[] in, int first, int second, float[] pair) {
+        int n = nx * ny;
+        if (number == 2) {
+            System.arraycopy(in, 2 * n * first, pair, 0, 2 * n);
+            return;
+        }
+        Parallel.ranges(ny, ROWS, (from, to) -> {
+            for (int i = from * nx; i < to * nx; i++) {
+                pair[2 * i] = in[first * n + i];
+                pair[2 * i + 1] = second < 0 ? 0 : in[second * n + i];
+            }
+        });
+    }
+
+    private void split(float[] pair, float[] out, int first, int second) {
+        int n = nx * ny;
+        if (number == 2) {
+            System.arraycopy(pair, 0, out, 2 * n * first, 2 * n);
+            return;
+        }
+        Parallel.ranges(ny, ROWS, (from, to) -> {
+            for (int i = from * nx; i < to * nx; i++) {
+                out[first * n + i] = pair[2 * i];
+            }
+            for (int i = from * nx; i < to * nx && second >= 0; i++) {
+                out[second * n + i] = pair[2 * i + 1];
+            }
+        });
     }
 
     /** Bands that go through one Fourier transform. */
@@ -203,57 +244,8 @@ public final class ShearletTransform extends AnalysisOperator {
         });
     }
 
-    private void split(float[] pair, float[] out, int b) {
-        int n = nx * ny;
-        int first = b * n;
-        boolean two = b + 1 < bands;
-        Parallel.ranges(ny, ROWS, (from, to) -> {
-            for (int i = from * nx; i < to * nx; i++) {
-                out[first + i] = pair[2 * i];
-            }
-            if (two) {
-                for (int i = from * nx; i < to * nx; i++) {
-                    out[first + n + i] = pair[2 * i + 1];
-                }
-            }
-        });
-    }
-
-    @Override
-    protected void computeAdjoint(float[] y, float[] out) {
-        int n = nx * ny;
-        scratch.use(spectrum -> scratch.use(band -> {
-            Arrays.fill(spectrum, 0);
-            for (int b = 0; b < bands; b += together()) {
-                if (number == 2) {
-                    System.arraycopy(y, 2 * n * b, band, 0, 2 * n);
-                } else {
-                    join(y, b, band);
-                }
-                fft.forward(band, band, rows[b]);
-                addConjugate(band, b, spectrum);
-            }
-            fft.inverse(spectrum, spectrum);
-            for (int i = 0; i < n * number; i++) {
-                out[i] = spectrum[number == 2 ? i : 2 * i];
-            }
-        }));
-    }
-
-    private void join(float[] y, int b, float[] pair) {
-        int n = nx * ny;
-        int first = b * n;
-        boolean two = b + 1 < bands;
-        Parallel.ranges(ny, ROWS, (from, to) -> {
-            for (int i = from * nx; i < to * nx; i++) {
-                pair[2 * i] = y[first + i];
-                pair[2 * i + 1] = two ? y[first + n + i] : 0;
-            }
-        });
-    }
-
     /** Adds (w_b - i w_{b+1}) times the transform of a pair, or w_b times that of a band. */
-    private void addConjugate(float[] transformed, int b, float[] spectrum) {
+    private void addFiltered(float[] transformed, int b, float[] spectrum) {
         float[] v = windows[b];
         float[] w = second(b);
         rows(rows[b], (from, to) -> {

@@ -39,6 +39,14 @@ class ShearletTransformTest {
         }
     }
 
+    @Nested
+    class PlanesContract extends AnalysisOperatorContract {
+        @Override
+        protected AnalysisOperator operator() {
+            return new ShearletTransform(Space.volume(3, 4, 2, 1), 8);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"64,64,17", "65,90,17", "128,37,9", "3,2,9"})
     void anySizeIsATightFrame(int nx, int ny, int bands) {
@@ -164,7 +172,7 @@ class ShearletTransformTest {
 
     @Test
     void otherSpacesAndDirectionsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> ShearletTransform.of(Space.volume(4, 4, 4, 1)));
+        assertThrows(IllegalArgumentException.class, () -> ShearletTransform.of(Space.vector(16)));
         assertThrows(IllegalArgumentException.class, () -> new ShearletTransform(Space.image(8, 8, 1)));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new ShearletTransform(Space.image(8, 8, 1), 6));

@@ -13,7 +13,7 @@ import org.preimage.reconstruction.solver.Listener;
 
 /**
  * Sparse shearlet coefficients, min 1/2 |A x - b|<sup>2</sup> + w |S x|<sub>1</sub>, where the sum runs over the directional
- * bands of the {@link ShearletTransform} and leaves the low-pass alone. For 2D images: edges along curves and oriented textures
+ * bands of the {@link ShearletTransform} and leaves the low-pass alone. In 2D, and plane by plane where there are more axes: edges along curves and oriented textures
  * have few large coefficients.
  *
  * @param weight w; empty to fit the data to the noise estimated from them
