@@ -9,6 +9,7 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.DetailSparsity;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Listener;
 
 /**
@@ -16,12 +17,13 @@ import org.preimage.reconstruction.solver.Listener;
  * bands of the {@link ShearletTransform} and leaves the low-pass alone. In 2D, and plane by plane where there are more axes: edges along curves and oriented textures
  * have few large coefficients.
  *
- * @param weight w; empty to fit the data to the noise estimated from them
+ * @param weight w; empty to choose it from the data
+ * @param rule how the weight is chosen
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative duality gap at which to stop
  */
-public record L1Shearlet(OptionalDouble weight, boolean nonNegative, int iterations, double tolerance)
+public record L1Shearlet(OptionalDouble weight, WeightRule rule, boolean nonNegative, int iterations, double tolerance)
         implements Reconstructor {
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -34,8 +36,9 @@ public record L1Shearlet(OptionalDouble weight, boolean nonNegative, int iterati
                             Double.MIN_NORMAL,
                             Double.MAX_VALUE,
                             "data unit squared per image unit",
-                            "Weight of the coefficients' magnitudes against half the squared misfit; auto fits the data to"
-                                    + " the noise found in them."),
+                            "Weight of the coefficients' magnitudes against half the squared misfit; auto chooses it from"
+                                    + " the data by the rule."),
+                    Variational.RULE,
                     TotalVariation.NON_NEGATIVE,
                     Parameter.integer("iterations", 1000, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
@@ -43,7 +46,11 @@ public record L1Shearlet(OptionalDouble weight, boolean nonNegative, int iterati
             "Colonna, Easley, Guo and Labate 2010, Radon transform inversion using the shearlet representation, Appl. Comput."
                     + " Harmon. Anal. 29; Kutyniok and Labate (eds.) 2012, Shearlets, Birkhäuser",
             s -> new L1Shearlet(
-                    s.numberOrAuto("weight"), s.flag("nonNegative"), s.integer("iterations"), s.number("tolerance")));
+                    s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
+                    s.flag("nonNegative"),
+                    s.integer("iterations"),
+                    s.number("tolerance")));
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
@@ -51,10 +58,11 @@ public record L1Shearlet(OptionalDouble weight, boolean nonNegative, int iterati
         Space space = a.domain();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
-        return new Variational(protocol, weight, iterations, tolerance)
+        return new Variational(protocol, weight, rule, iterations, tolerance)
                 .reconstruct(
                         problem,
                         new DetailSparsity(ShearletTransform.of(space)),

@@ -22,13 +22,17 @@ import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.functional.NormalLeastSquares;
 import org.preimage.reconstruction.functional.OrthogonalComposition;
 import org.preimage.reconstruction.functional.Proximable;
+import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.parameter.KSpaceWeight;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Admm;
 import org.preimage.reconstruction.solver.CondatVu;
 import org.preimage.reconstruction.solver.Fista;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 import org.preimage.reconstruction.solver.Term;
 
@@ -41,7 +45,9 @@ import org.preimage.reconstruction.solver.Term;
  * image is thresholded by itself, and so is each frame of a series. Any other transform, and any other operator, takes the
  * primal-dual method with W as it is.
  *
- * @param weight w; empty for the rule of {@link KSpaceWeight} in MRI, else to fit the data to the noise estimated from them
+ * @param weight w; empty to choose it from the data
+ * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is that of {@link KSpaceWeight} in MRI, else {@link
+ *     WeightRule#SURE}
  * @param transform how lines are continued and whether coefficients are left out
  * @param wavelet of the transform
  * @param levels of the transform; 0 for as many as leave at least {@value #COARSEST} averages along the shortest axis
@@ -55,6 +61,7 @@ import org.preimage.reconstruction.solver.Term;
  */
 public record L1Wavelet(
         OptionalDouble weight,
+        WeightRule rule,
         Transform transform,
         Wavelet wavelet,
         int levels,
@@ -101,6 +108,8 @@ public record L1Wavelet(
     private static final int MRI_ITERATIONS = 100;
     private static final int ITERATIONS = 1000;
     private static final int INNER_ITERATIONS = 10;
+    private static final int SEARCH_ITERATIONS = 40;
+    private static final double SEARCH_RANGE = 1e3;
 
     /** Iterations between records, each of which costs about as much as an iteration. */
     private static final int RECORD = 20;
@@ -121,8 +130,9 @@ public record L1Wavelet(
                             Double.MIN_NORMAL,
                             Double.MAX_VALUE,
                             "data unit squared per image unit",
-                            "Weight of the details' magnitudes against half the squared misfit; auto goes by the noise in k-space, or"
-                                    + " fits the data to the noise found in them."),
+                            "Weight of the details' magnitudes against half the squared misfit; auto chooses it from the data by the"
+                                    + " rule."),
+                    Variational.RULE,
                     Parameter.choice(
                             "transform",
                             Stream.of(Transform.values()).map(Transform::label).toList(),
@@ -155,6 +165,7 @@ public record L1Wavelet(
                     + " approach to autocalibrating parallel MRI, Magn. Reson. Med. 71",
             s -> new L1Wavelet(
                     s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
                     Transform.valueOf(s.choice("transform").toUpperCase(Locale.ROOT)),
                     Wavelet.named(s.choice("wavelet")),
                     s.integer("levels"),
@@ -173,6 +184,7 @@ public record L1Wavelet(
         boolean exact = mri && analysis instanceof WaveletTransform && analysis.isParseval();
         Protocol protocol = new Protocol(METHOD)
                 .used("weight", weight.orElse(0))
+                .used("rule", rule.or(mri ? WeightRule.NOISE : WeightRule.SURE).label())
                 .used("nonNegative", nonNegative)
                 .used("cycleSpinning", cycleSpinning && exact)
                 .used("seed", seed)
@@ -190,7 +202,7 @@ public record L1Wavelet(
         if (mri) {
             return mri(MriProblem.of(problem, "l1-wavelet"), analysis, exact, protocol, listeners);
         }
-        return new Variational(protocol, weight, iterations > 0 ? iterations : ITERATIONS, tolerance)
+        return new Variational(protocol, weight, rule, iterations > 0 ? iterations : ITERATIONS, tolerance)
                 .reconstruct(problem, new DetailSparsity(analysis), constraint, listeners);
     }
 
@@ -229,28 +241,60 @@ public record L1Wavelet(
             MriProblem mri, AnalysisOperator analysis, boolean exact, Protocol protocol, Listener... listeners) {
         LinearOperator a = mri.forward();
         Space space = a.domain();
-        double w;
-        if (weight.isPresent()) {
-            w = weight.getAsDouble();
-        } else {
-            KSpaceWeight found = KSpaceWeight.forWavelets(a, mri.data());
-            w = found.weight();
-            protocol.used("weight", w).note("weight", found.note());
+        float[] start = space.zeros();
+        double w = weight.orElse(0);
+        if (weight.isEmpty()) {
+            KSpaceWeight noise = KSpaceWeight.forWavelets(a, mri.data());
+            w = noise.weight();
+            protocol.used("weight", w).note("weight", noise.note());
+            WeightRule chosen = rule.or(WeightRule.NOISE);
+            if (chosen != WeightRule.NOISE && w > 0) {
+                Discrepancy goal = Discrepancy.estimate(a, mri.data());
+                WeightChoice<float[]> found = WeightChoice.of(
+                        chosen, search(mri, analysis, exact, protocol, listeners), a, goal, w, SEARCH_RANGE);
+                w = found.weight();
+                start = found.state();
+                protocol.noteWeight(found, goal);
+                if (found.status() == Status.CANCELLED) {
+                    return protocol.result(space, start, Status.CANCELLED);
+                }
+            }
         }
-        Proximable details = new DetailL1(analysis.range(), analysis.approximation(), w);
-        Iteration<?> iteration = exact
-                ? exact(mri, (WaveletTransform) analysis, details, protocol)
-                : primalDual(mri, new Term(analysis, details));
         Runner runner = new Runner(
                 "l1-wavelet",
                 Stopping.at(iterations > 0 ? iterations : MRI_ITERATIONS, tolerance)
                         .every(RECORD),
                 listeners);
-        return protocol.result(space, runner.run(iteration, space.zeros()));
+        return protocol.result(space, runner.run(iteration(mri, analysis, exact, w, true, protocol), start));
+    }
+
+    /** Solves for other data and weights. */
+    private IterativeSolve search(
+            MriProblem mri, AnalysisOperator analysis, boolean exact, Protocol protocol, Listener... listeners) {
+        Proximable one = new DetailL1(analysis.range(), analysis.approximation(), 1);
+        Runner runner = new Runner(
+                "choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0).every(SEARCH_ITERATIONS), listeners);
+        return new IterativeSolve(
+                mri.forward(),
+                (b, w) ->
+                        iteration(new MriProblem(mri.forward(), mri.frames(), b), analysis, exact, w, false, protocol),
+                x -> one.value(analysis.apply(x)),
+                mri.forward().domain().zeros(),
+                false,
+                runner);
+    }
+
+    private Iteration<?> iteration(
+            MriProblem mri, AnalysisOperator analysis, boolean exact, double w, boolean restart, Protocol protocol) {
+        Proximable details = new DetailL1(analysis.range(), analysis.approximation(), w);
+        return exact
+                ? exact(mri, (WaveletTransform) analysis, details, restart, protocol)
+                : primalDual(mri, new Term(analysis, details));
     }
 
     /** With the proximal map of an orthogonal transform. */
-    private Iteration<?> exact(MriProblem mri, WaveletTransform analysis, Proximable details, Protocol protocol) {
+    private Iteration<?> exact(
+            MriProblem mri, WaveletTransform analysis, Proximable details, boolean restart, Protocol protocol) {
         Proximable prior = new OrthogonalComposition(details, analysis);
         if (cycleSpinning && solver == Solver.ADMM) {
             // Its dual variable remembers where the details stood.
@@ -261,7 +305,10 @@ public record L1Wavelet(
         LinearOperator a = mri.forward();
         Term term = new Term(new Identity(a.domain()), prior);
         return switch (solver) {
-            case FISTA -> new Fista(new NormalLeastSquares(a, mri.data()), prior);
+            case FISTA -> {
+                NormalLeastSquares fit = new NormalLeastSquares(a, mri.data());
+                yield restart ? new Fista(fit, prior) : new Fista(fit, prior, 1 / fit.lipschitz(), false);
+            }
             case ADMM ->
                 new Admm(new LeastSquares(a, mri.data()), List.of(term), penalty(a), INNER_ITERATIONS, INNER_TOLERANCE);
             case PRIMAL_DUAL -> primalDual(mri, term);

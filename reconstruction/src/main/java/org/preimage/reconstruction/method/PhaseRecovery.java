@@ -31,9 +31,11 @@ import org.preimage.reconstruction.solver.Stopping;
  * @param iterations iterations at most, of each part
  * @param tolerance misfit of the magnitudes relative to the data at which to stop
  * @param nonNegative whether x &gt;= 0; complex images have no such constraint
- * @param seed of the random start
+ * @param starts random starts of far fields at most, of which the best counts
+ * @param seed of the random starts
  */
-public record PhaseRecovery(String algorithm, int iterations, double tolerance, boolean nonNegative, int seed)
+public record PhaseRecovery(
+        String algorithm, int iterations, double tolerance, boolean nonNegative, int starts, int seed)
         implements Reconstructor {
     private static final int POWER_STEPS = 100;
     /** Of reflections: coded patterns may relax more, far fields get caught if they do. */
@@ -55,7 +57,9 @@ public record PhaseRecovery(String algorithm, int iterations, double tolerance, 
                     Parameter.number(
                             "tolerance", 1e-6, 0, 1, "", "Misfit of the magnitudes relative to them at which to stop."),
                     TotalVariation.NON_NEGATIVE,
-                    Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Of the random start.")),
+                    Parameter.integer(
+                            "starts", 4, 1, 1000, "Random starts of far fields at most, of which the best counts."),
+                    Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Of the random starts.")),
             "Candes, Li and Soltanolkotabi 2015, Phase retrieval via Wirtinger flow, IEEE Trans. Inf. Theory 61; Luke 2005,"
                     + " Relaxed averaged alternating reflections for diffraction imaging, Inverse Problems 21",
             s -> new PhaseRecovery(
@@ -63,6 +67,7 @@ public record PhaseRecovery(String algorithm, int iterations, double tolerance, 
                     s.integer("iterations"),
                     s.number("tolerance"),
                     s.flag("nonNegative"),
+                    s.integer("starts"),
                     s.integer("seed")));
 
     @Override
@@ -81,6 +86,7 @@ public record PhaseRecovery(String algorithm, int iterations, double tolerance, 
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("nonNegative", nonNegative)
+                .used("starts", starts)
                 .used("seed", seed);
         boolean positive = nonNegative && space.field() == Field.REAL;
         if (nonNegative && !positive) {
@@ -90,35 +96,46 @@ public record PhaseRecovery(String algorithm, int iterations, double tolerance, 
         if (Vectors.norm(magnitudes) == 0) {
             return protocol.result(space, space.zeros(), Status.CONVERGED);
         }
-        float[] x = noise(space);
-        if (far) {
-            Vectors.scale(
-                    Vectors.norm(magnitudes)
-                            / Vectors.norm(forward.propagation().apply(x)),
-                    x);
-            protocol.note("start", "random");
-        } else {
-            x = AmplitudeFlow.spectralStart(forward, magnitudes, x, POWER_STEPS);
-            protocol.note("start", "spectral, " + POWER_STEPS + " steps of the power method");
-        }
-        if (reflections) {
-            Outcome coarse = new Runner("reflections", Stopping.at(iterations, tolerance), listeners)
-                    .run(new RelaxedReflections(forward, magnitudes, far ? FAR : CODED, positive), x);
-            x = coarse.solution();
-            protocol.note("reflections", coarse.iterations() + " iterations");
-            if (coarse.status() == Status.CANCELLED) {
-                return protocol.result(space, x, Status.CANCELLED);
-            }
-        }
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         AmplitudeFlow flow = new AmplitudeFlow(forward, magnitudes, positive);
+        float[] x = null;
+        double best = Double.POSITIVE_INFINITY;
+        for (int k = 1; k <= (far ? starts : 1) && best > tolerance; k++) {
+            float[] candidate = noise(space, random);
+            if (far) {
+                Vectors.scale(
+                        Vectors.norm(magnitudes)
+                                / Vectors.norm(forward.propagation().apply(candidate)),
+                        candidate);
+                protocol.note("start", "random, " + k + " in all");
+            } else {
+                candidate = AmplitudeFlow.spectralStart(forward, magnitudes, candidate, POWER_STEPS);
+                protocol.note("start", "spectral, " + POWER_STEPS + " steps of the power method");
+            }
+            if (reflections) {
+                Outcome coarse = new Runner("reflections", Stopping.at(iterations, tolerance), listeners)
+                        .run(new RelaxedReflections(forward, magnitudes, far ? FAR : CODED, positive), candidate);
+                candidate = coarse.solution();
+                if (coarse.status() == Status.CANCELLED) {
+                    return protocol.result(space, candidate, Status.CANCELLED);
+                }
+            }
+            double misfit = misfit(flow, candidate);
+            x = misfit < best ? candidate : x;
+            best = Math.min(best, misfit);
+        }
         Outcome outcome = new Runner("phase-retrieval", Stopping.at(iterations, tolerance), listeners).run(flow, x);
-        double misfit = Math.sqrt(2 * flow.objective(flow.start(outcome.solution()))) / Vectors.norm(magnitudes);
+        double misfit = misfit(flow, outcome.solution());
         protocol.note("misfit", String.format(Locale.ROOT, "magnitudes differ from the data by %.2e of them", misfit));
         return protocol.result(space, outcome);
     }
 
-    private float[] noise(Space space) {
-        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
+    /** | |A x| - b | / |b|. */
+    private static double misfit(AmplitudeFlow flow, float[] x) {
+        return Math.sqrt(2 * flow.objective(flow.start(x))) / Vectors.norm(flow.magnitudes());
+    }
+
+    private float[] noise(Space space, RandomGenerator random) {
         float[] x = space.zeros();
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) (space.field() == Field.REAL && nonNegative ? random.nextDouble() : random.nextGaussian());
