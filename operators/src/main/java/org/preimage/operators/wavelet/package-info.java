@@ -1,8 +1,11 @@
 /**
- * Orthogonal wavelet transforms.
+ * Wavelet transforms, orthogonal and biorthogonal.
  *
- * <p>{@link org.preimage.operators.wavelet.Wavelet} is a pair of filters, {@link org.preimage.operators.wavelet.WaveletTransform}
- * the operator over all spatial axes, {@link org.preimage.operators.wavelet.FilterBank} one step of it along one axis: the
- * place for other filters and boundaries.
+ * <p>{@link org.preimage.operators.wavelet.Wavelet} is a wavelet as its filters, which
+ * {@link org.preimage.operators.wavelet.SpectralFactor} makes from roots of polynomials. The operators over all spatial
+ * axes are {@link org.preimage.operators.wavelet.WaveletTransform}, periodic, by steps of
+ * {@link org.preimage.operators.wavelet.FilterBank}; {@link org.preimage.operators.wavelet.SymmetricWaveletTransform}, which
+ * mirrors at the boundaries, by steps of {@link org.preimage.operators.wavelet.ExtendedStep}; and
+ * {@link org.preimage.operators.wavelet.UndecimatedWaveletTransform}. All are analysis operators with an inverse.
  */
 package org.preimage.operators.wavelet;
