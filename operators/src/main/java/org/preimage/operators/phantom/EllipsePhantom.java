@@ -3,19 +3,15 @@ package org.preimage.operators.phantom;
 import java.util.Arrays;
 import java.util.List;
 import org.preimage.operators.parallel.Parallel;
-import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.tomography.Beam;
-import org.preimage.operators.tomography.FanBeam;
 
 /**
  * A sum of ellipses, f(x, y) = sum of the values of the ellipses that hold (x, y).
  *
  * @param ellipses in the order in which they are added
  */
-public record EllipsePhantom(List<Ellipse> ellipses) {
+public record EllipsePhantom(List<Ellipse> ellipses) implements PlanePhantom {
     public EllipsePhantom {
         ellipses = List.copyOf(ellipses);
     }
@@ -30,22 +26,9 @@ public record EllipsePhantom(List<Ellipse> ellipses) {
         return new EllipsePhantom(ellipses.stream().map(e -> e.times(factor)).toList());
     }
 
-    /**
-     * Pixel means, taken over {@code supersampling} x {@code supersampling} points spread evenly over each pixel.
-     *
-     * @param space a real image with axes X, Y; its centre is the origin, row 0 the top
-     * @param supersampling points along each side of a pixel; 1 gives the value at the pixel's centre
-     */
+    @Override
     public Image render(Space space, int supersampling) {
-        if (space.dimensions() != 2
-                || space.field() != Field.REAL
-                || space.axes().get(0).role() != Role.X
-                || space.axes().get(1).role() != Role.Y) {
-            throw new IllegalArgumentException("space is " + space + ", but must be real with axes X, Y");
-        }
-        if (supersampling < 1) {
-            throw new IllegalArgumentException("supersampling is " + supersampling + ", but must be at least 1");
-        }
+        PlanePhantom.requirePlane(space, supersampling);
         Image image = Image.zeros(space);
         int nx = space.size(0);
         int ny = space.size(1);
@@ -98,43 +81,8 @@ public record EllipsePhantom(List<Ellipse> ellipses) {
         }
     }
 
-    /**
-     * The exact line integrals through the cells' centres, in units of value x mm.
-     *
-     * @param beam a parallel or fan beam in the plane
-     */
-    public Image sinogram(Beam beam) {
-        if (beam.image().dimensions() != 2) {
-            throw new IllegalArgumentException("the beam's image is " + beam.image() + ", but ellipses need axes X, Y");
-        }
-        Image sinogram = Image.zeros(beam.sinogram());
-        double[] angles = beam.angles();
-        int cells = beam.detectors();
-        Parallel.ranges(angles.length, 1, (from, to) -> {
-            for (int k = from; k < to; k++) {
-                double t = Math.toRadians(angles[k]);
-                for (int j = 0; j < cells; j++) {
-                    sinogram.data()[k * cells + j] = (float) integral(beam, t, j);
-                }
-            }
-        });
-        return sinogram;
-    }
-
-    private double integral(Beam beam, double t, int cell) {
-        double normal = t;
-        double s = (cell - beam.center()) * beam.spacing();
-        if (beam instanceof FanBeam fan) {
-            double g = fan.fanAngle(cell);
-            // What a curved detector has behind the source sees nothing.
-            if (Math.abs(g) >= Math.PI / 2) {
-                return 0;
-            }
-            normal = t - g;
-            s = fan.sourceToAxis() * Math.sin(g);
-        }
-        double cos = Math.cos(normal);
-        double sin = Math.sin(normal);
+    @Override
+    public double lineIntegral(double cos, double sin, double s) {
         double sum = 0;
         for (Ellipse e : ellipses) {
             sum += e.lineIntegral(cos, sin, s);

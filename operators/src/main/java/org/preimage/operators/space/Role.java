@@ -32,6 +32,8 @@ public enum Role {
     CHANNEL,
     /** Component of a vector field, as the partial derivatives of a gradient. */
     COMPONENT,
+    /** Subband of a decomposition into scales and directions, as by shearlets. */
+    BAND,
     /** Plain running index of a list of values. */
     SAMPLE;
 

@@ -9,7 +9,7 @@ import org.preimage.operators.parallel.Parallel;
  * along slower axes the rows are the array's own; along the fastest, a line's even and odd samples are first put in rows.
  *
  * <p>Of an odd number of samples the last one goes to the averages unchanged, so that n samples give ceil(n / 2) averages,
- * then floor(n / 2) details, and the step is orthogonal for every n.
+ * then floor(n / 2) details, and the step of an orthogonal wavelet is orthogonal for every n.
  */
 final class FilterBank {
     /** Floats that are worth a task. */
@@ -88,8 +88,8 @@ final class FilterBank {
         step(in, out, lines, true);
     }
 
-    /** Its inverse, the transpose. */
-    void inverse(float[] in, float[] out, Lines lines) {
+    /** The transpose of the step, which inverts the dual wavelet's. */
+    void transpose(float[] in, float[] out, Lines lines) {
         step(in, out, lines, false);
     }
 
@@ -105,7 +105,7 @@ final class FilterBank {
                     if (forward) {
                         line.forward(in, out, lines.start(l));
                     } else {
-                        line.inverse(in, out, lines.start(l));
+                        line.transpose(in, out, lines.start(l));
                     }
                 }
             });
@@ -119,7 +119,7 @@ final class FilterBank {
                 if (forward) {
                     forwardPair(in, out, lines, lines.start(p / half), p % half, at);
                 } else {
-                    inversePair(in, out, lines, lines.start(p / half), p % half, at);
+                    transposePair(in, out, lines, lines.start(p / half), p % half, at);
                 }
             }
         });
@@ -145,7 +145,7 @@ final class FilterBank {
     }
 
     /** Samples 2 i and 2 i + 1 of rows that lie apart. */
-    private void inversePair(float[] in, float[] out, Lines lines, int start, int i, int[] at) {
+    private void transposePair(float[] in, float[] out, Lines lines, int start, int i, int[] at) {
         int half = lines.n / 2;
         int details = start + averages(lines.n) * lines.stride;
         for (int parity = 0; parity < 2; parity++) {
@@ -225,7 +225,7 @@ final class FilterBank {
             }
         }
 
-        void inverse(float[] in, float[] out, int start) {
+        void transpose(float[] in, float[] out, int start) {
             if (half > 0) {
                 int middle = margin * width;
                 System.arraycopy(in, start, parts, middle, half * width);
@@ -275,7 +275,7 @@ final class FilterBank {
     }
 
     /** out[to + i] = sum over k of factor[k] in[at[k] + i]; the number of terms is even. */
-    private static void combine(float[] in, int[] at, float[] factor, int terms, float[] out, int to, int length) {
+    static void combine(float[] in, int[] at, float[] factor, int terms, float[] out, int to, int length) {
         int k = 0;
         if (terms % 4 == 0) {
             set4(in, at, factor, out, to, length);
@@ -286,6 +286,28 @@ final class FilterBank {
         }
         for (; k < terms; k += 4) {
             add4(in, at, factor, k, out, to, length);
+        }
+    }
+
+    /** The same added to what {@code out} holds. */
+    static void accumulate(float[] in, int[] at, float[] factor, int terms, float[] out, int to, int length) {
+        int k = 0;
+        if (terms % 4 != 0) {
+            add2(in, at, factor, out, to, length);
+            k = 2;
+        }
+        for (; k < terms; k += 4) {
+            add4(in, at, factor, k, out, to, length);
+        }
+    }
+
+    private static void add2(float[] in, int[] at, float[] factor, float[] out, int to, int length) {
+        int a = at[0];
+        int b = at[1];
+        float fa = factor[0];
+        float fb = factor[1];
+        for (int i = 0; i < length; i++) {
+            out[to + i] += fa * in[a + i] + fb * in[b + i];
         }
     }
 

@@ -1,46 +1,69 @@
 package org.preimage.operators.wavelet;
 
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.commons.math3.analysis.solvers.LaguerreSolver;
-import org.apache.commons.math3.complex.Complex;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * An orthonormal wavelet as its pair of filters: Haar's, and those of Daubechies with N vanishing moments and extremal phase.
- *
- * <p>The low-pass has 2 N taps: H(z) proportional to (1 + z)^N prod (z - z_i), where the z_i are the roots inside the unit
- * circle of P((2 - z - 1 / z) / 4), P(y) = sum_{k &lt; N} C(N - 1 + k, k) y^k; scaled to sum h = sqrt 2. The high-pass is g_k
- * = (-1)^k h_{2N-1-k}. (I. Daubechies, "Orthonormal bases of compactly supported wavelets", Comm. Pure Appl. Math. 41, 1988.)
+ * A wavelet as its filters: Haar's, Daubechies' of extremal phase (db), her least asymmetric ones, the symlets (sym), and the
+ * symmetric biorthogonal ones of Cohen, Daubechies and Feauveau (cdf97, cdf53).
  *
  * <p>One step takes n periodic samples, n even, to n / 2 averages and n / 2 details,
  *
- * <pre>a_i = sum_k h_k x_{2i + k - N + 1},   d_i = sum_k g_k x_{2i + k - N + 1},</pre>
+ * <pre>a_i = sum_k h_k x_{2i + k - N + 1},   d_i = sum_k g_k x_{2i + k - N + 1},   2 N taps,</pre>
  *
- * aligned as the "periodization" of PyWavelets. Its matrix is orthogonal, whatever the length of the filter.
+ * aligned as the "periodization" of PyWavelets. The inverse is the transpose of the step with the filters of the {@link
+ * #dual} wavelet, g_k = (-1)^k times the dual's h_{2N-1-k}. An orthogonal wavelet is its own dual: the step is then an
+ * orthogonal matrix, whatever the length of the filter.
+ *
+ * <p>I. Daubechies, Orthonormal bases of compactly supported wavelets, Comm. Pure Appl. Math. 41, 1988, and Ten Lectures on
+ * Wavelets, SIAM 1992; A. Cohen, I. Daubechies, J.-C. Feauveau, Biorthogonal bases of compactly supported wavelets, Comm.
+ * Pure Appl. Math. 45, 1992.
  */
 public final class Wavelet {
     /** Beyond this the roots lose digits. */
     public static final int MOST_MOMENTS = 16;
 
-    private static final Pattern DAUBECHIES = Pattern.compile("db([1-9]\\d?)");
+    /** Vanishing moments of the symlets at most. */
+    public static final int MOST_SYMLET_MOMENTS = 10;
+
+    private static final int FEWEST_SYMLET_MOMENTS = 2;
 
     private final String name;
     private final double[] low;
     private final double[] high;
+    private final double[] dualLow;
+    private final double[] dualHigh;
 
-    private Wavelet(String name, double[] low) {
+    private Wavelet(String name, double[] low, double[] dualLow) {
+        this(name, low, alternating(dualLow), dualLow, alternating(low));
+    }
+
+    private Wavelet(String name, double[] low, double[] high, double[] dualLow, double[] dualHigh) {
         this.name = name;
         this.low = low;
-        this.high = new double[low.length];
+        this.high = high;
+        this.dualLow = dualLow;
+        this.dualHigh = dualHigh;
+    }
+
+    private static Wavelet orthogonal(String name, double[] low) {
+        return new Wavelet(name, low, low);
+    }
+
+    /** (-1)^k h_{2N-1-k}. */
+    private static double[] alternating(double[] low) {
+        double[] high = new double[low.length];
         for (int k = 0; k < low.length; k++) {
             high[k] = (k % 2 == 0 ? 1 : -1) * low[low.length - 1 - k];
         }
+        return high;
     }
 
     /** Haar's, which has one vanishing moment and two taps. */
     public static Wavelet haar() {
-        return new Wavelet("haar", lowPass(1));
+        return orthogonal("haar", SpectralFactor.extremalPhase(1));
     }
 
     /**
@@ -50,77 +73,95 @@ public final class Wavelet {
      * @throws IllegalArgumentException if the number is another
      */
     public static Wavelet daubechies(int moments) {
-        if (moments < 1 || moments > MOST_MOMENTS) {
-            throw new IllegalArgumentException(
-                    "the number of vanishing moments is " + moments + ", but must lie between 1 and " + MOST_MOMENTS);
+        requireMoments(moments, 1, MOST_MOMENTS);
+        return moments == 1 ? haar() : orthogonal("db" + moments, SpectralFactor.extremalPhase(moments));
+    }
+
+    /**
+     * Daubechies' least asymmetric, the symlets; with two and three vanishing moments those of extremal phase.
+     *
+     * @param moments vanishing moments N, 2 to {@value #MOST_SYMLET_MOMENTS}
+     * @throws IllegalArgumentException if the number is another
+     */
+    public static Wavelet symlet(int moments) {
+        requireMoments(moments, FEWEST_SYMLET_MOMENTS, MOST_SYMLET_MOMENTS);
+        return orthogonal("sym" + moments, SpectralFactor.leastAsymmetric(moments));
+    }
+
+    private static void requireMoments(int moments, int fewest, int most) {
+        if (moments < fewest || moments > most) {
+            throw new IllegalArgumentException("the number of vanishing moments is " + moments
+                    + ", but must lie between " + fewest + " and " + most);
         }
-        return moments == 1 ? haar() : new Wavelet("db" + moments, lowPass(moments));
+    }
+
+    /**
+     * Cohen's, Daubechies' and Feauveau's with nine and seven taps, as in JPEG 2000: symmetric, four vanishing moments on either
+     * side, and nearly orthogonal. PyWavelets calls it bior4.4.
+     */
+    public static Wavelet cdf97() {
+        return new Wavelet(
+                "cdf97",
+                padded(SpectralFactor.symmetric(4, false, true), 10),
+                padded(SpectralFactor.symmetric(4, true, false), 10));
+    }
+
+    /** The one with five and three taps: symmetric, two vanishing moments on either side. PyWavelets calls it bior2.2. */
+    public static Wavelet cdf53() {
+        return new Wavelet(
+                "cdf53",
+                padded(SpectralFactor.symmetric(2, true, true), 6),
+                padded(SpectralFactor.symmetric(2, false, false), 6));
+    }
+
+    /** An odd number of taps about tap N - 1 of 2 N. */
+    private static double[] padded(double[] taps, int length) {
+        double[] padded = new double[length];
+        System.arraycopy(taps, 0, padded, length / 2 - 1 - taps.length / 2, taps.length);
+        return padded;
     }
 
     /**
      * A wavelet by its name.
      *
-     * @param name "haar", or "db4" for four vanishing moments
+     * @param name one of {@link #names}
      * @throws IllegalArgumentException if there is none of this name
      */
     public static Wavelet named(String name) {
-        Matcher matcher = DAUBECHIES.matcher(name);
-        if (matcher.matches() && Integer.parseInt(matcher.group(1)) <= MOST_MOMENTS) {
-            return daubechies(Integer.parseInt(matcher.group(1)));
+        if (!names().contains(name)) {
+            throw new IllegalArgumentException("the wavelet is \"" + name + "\", but must be haar, one of db1 to db"
+                    + MOST_MOMENTS + " or sym" + FEWEST_SYMLET_MOMENTS + " to sym" + MOST_SYMLET_MOMENTS
+                    + ", cdf53 or cdf97");
         }
-        if (name.equals("haar")) {
-            return haar();
-        }
-        throw new IllegalArgumentException(
-                "the wavelet is \"" + name + "\", but must be haar or one of db2 to db" + MOST_MOMENTS);
+        return switch (name) {
+            case "haar" -> haar();
+            case "cdf53" -> cdf53();
+            case "cdf97" -> cdf97();
+            default ->
+                name.startsWith("db")
+                        ? daubechies(Integer.parseInt(name.substring(2)))
+                        : symlet(Integer.parseInt(name.substring(3)));
+        };
     }
 
-    private static double[] lowPass(int moments) {
-        Complex[] h = {Complex.ONE};
-        for (int i = 0; i < moments; i++) {
-            h = times(h, Complex.ONE.negate());
-        }
-        if (moments > 1) {
-            double[] p = new double[moments];
-            p[0] = 1;
-            for (int k = 1; k < moments; k++) {
-                p[k] = p[k - 1] * (moments - 1 + k) / k;
-            }
-            for (Complex y : new LaguerreSolver(1e-15).solveAllComplex(p, 0)) {
-                // z^2 - (2 - 4 y) z + 1 = 0; the two roots are each other's inverse.
-                Complex b = y.multiply(-2).add(1);
-                Complex root = b.multiply(b).subtract(1).sqrt();
-                Complex z = b.add(root);
-                h = times(h, z.abs() < 1 ? z : b.subtract(root));
-            }
-        }
-        double sum = 0;
-        for (Complex c : h) {
-            sum += c.getReal();
-        }
-        double[] low = new double[h.length];
-        for (int k = 0; k < h.length; k++) {
-            low[k] = h[h.length - 1 - k].getReal() * Math.sqrt(2) / sum;
-        }
-        return low;
+    /** The names of all wavelets; "db4" has four vanishing moments, and "db1" is Haar's. */
+    public static List<String> names() {
+        return Stream.of(
+                        Stream.of("haar"),
+                        IntStream.rangeClosed(1, MOST_MOMENTS).mapToObj(n -> "db" + n),
+                        IntStream.rangeClosed(FEWEST_SYMLET_MOMENTS, MOST_SYMLET_MOMENTS)
+                                .mapToObj(n -> "sym" + n),
+                        Stream.of("cdf53", "cdf97"))
+                .flatMap(s -> s)
+                .toList();
     }
 
-    /** The polynomial, lowest power first, times (z - root). */
-    private static Complex[] times(Complex[] polynomial, Complex root) {
-        Complex[] product = new Complex[polynomial.length + 1];
-        for (int i = 0; i < product.length; i++) {
-            Complex shifted = i > 0 ? polynomial[i - 1] : Complex.ZERO;
-            product[i] = i < polynomial.length ? shifted.subtract(polynomial[i].multiply(root)) : shifted;
-        }
-        return product;
-    }
-
-    /** As {@link #named} takes it. */
+    /** As {@link #named} takes it; a dual that is another wavelet has an asterisk. */
     public String name() {
         return name;
     }
 
-    /** Taps of each filter, 2 N. */
+    /** Taps of each filter, 2 N; some at the ends of a biorthogonal wavelet's filters are zero. */
     public int taps() {
         return low.length;
     }
@@ -133,6 +174,20 @@ public final class Wavelet {
     /** g_k. */
     public double high(int k) {
         return high[k];
+    }
+
+    /** Whether the wavelet is its own dual. */
+    public boolean isOrthogonal() {
+        return low == dualLow;
+    }
+
+    /** The wavelet whose transposed step inverts this one's. */
+    public Wavelet dual() {
+        if (isOrthogonal()) {
+            return this;
+        }
+        String dualName = name.endsWith("*") ? name.substring(0, name.length() - 1) : name + "*";
+        return new Wavelet(dualName, dualLow, dualHigh, low, high);
     }
 
     /** n / 2 averages, then n / 2 details, of the first n values of x, n even: one step by the formula. */
@@ -152,14 +207,14 @@ public final class Wavelet {
         }
     }
 
-    /** The inverse of {@link #forward}, which is its transpose. */
+    /** The inverse of {@link #forward}, which is the transpose of the dual's. */
     public void inverse(float[] x, int n, float[] out) {
         int half = n / 2;
         Arrays.fill(out, 0, n, 0);
         for (int i = 0; i < half; i++) {
             int start = start(i, n);
             for (int k = 0; k < low.length; k++) {
-                out[(start + k) % n] += (float) (low[k] * x[i] + high[k] * x[half + i]);
+                out[(start + k) % n] += (float) (dualLow[k] * x[i] + dualHigh[k] * x[half + i]);
             }
         }
     }

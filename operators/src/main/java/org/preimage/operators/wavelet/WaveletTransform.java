@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.preimage.operators.Identity;
+import org.preimage.operators.AnalysisOperator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.ScratchArrays;
 import org.preimage.operators.space.Axis;
@@ -12,19 +12,21 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.wavelet.FilterBank.Lines;
 
 /**
- * The periodic orthogonal wavelet transform along all spatial axes of a real or complex space; other axes, such as maps and
- * time, are left alone. The adjoint is the inverse.
+ * The periodic wavelet transform along all spatial axes of a real or complex space, with as many coefficients as samples;
+ * other axes, such as maps and time, are left alone. With an orthogonal wavelet the adjoint is the inverse; with a
+ * biorthogonal one the inverse is the adjoint of the dual wavelet's transform.
  *
  * <p>Each level splits the averages of the level before along every axis. The range has the domain's shape: averages come
  * first along each axis, so that the coarsest stand at the corner of index 0 (as PyWavelets' coeffs_to_array puts them), and
  * {@link #approximation} says how many. An axis of n samples, whatever n is, is split to ceil(n / 2) averages and floor(n / 2)
- * details; where n is odd, the last sample goes to the averages unchanged, so that the transform is always orthogonal. An
+ * details; where n is odd, the last sample goes to the averages unchanged, so that the transform is always
+ * invertible, and orthogonal with an orthogonal wavelet. An
  * axis that has one sample left is not split further.
  *
  * <p>Mallat 1989, A theory for multiresolution signal decomposition: the wavelet representation, IEEE Trans. Pattern Anal.
  * Mach. Intell. 11.
  */
-public final class WaveletTransform extends LinearOperator {
+public final class WaveletTransform extends AnalysisOperator {
     private final Wavelet wavelet;
     private final int levels;
     private final FilterBank bank;
@@ -51,7 +53,7 @@ public final class WaveletTransform extends LinearOperator {
         this.scratch = new ScratchArrays(domain.length());
     }
 
-    private static int[] spatialAxes(Space domain) {
+    static int[] spatialAxes(Space domain) {
         int[] axes = IntStream.range(0, domain.dimensions())
                 .filter(i -> domain.axes().get(i).role().isSpatial())
                 .toArray();
@@ -80,7 +82,18 @@ public final class WaveletTransform extends LinearOperator {
         return levels;
     }
 
+    @Override
+    public boolean isParseval() {
+        return wavelet.isOrthogonal();
+    }
+
+    @Override
+    public LinearOperator inverse() {
+        return isParseval() ? transposed() : new WaveletTransform(domain(), wavelet.dual(), levels).transposed();
+    }
+
     /** How many of the first coefficients along each axis of the range are averages of the last level. */
+    @Override
     public int[] approximation() {
         return sizes(levels);
     }
@@ -161,7 +174,7 @@ public final class WaveletTransform extends LinearOperator {
                 float[] from = out;
                 for (int i = steps.size() - 1; i >= 0; i--) {
                     float[] to = from == out ? other : out;
-                    bank.inverse(from, to, steps.get(i));
+                    bank.transpose(from, to, steps.get(i));
                     from = to;
                 }
                 if (from == other) {
@@ -177,16 +190,5 @@ public final class WaveletTransform extends LinearOperator {
         for (int line = 0; line < rows.count(); line++) {
             System.arraycopy(from, rows.start(line), to, rows.start(line), length);
         }
-    }
-
-    /** The identity. */
-    @Override
-    public LinearOperator gram() {
-        return new Identity(domain());
-    }
-
-    @Override
-    protected double computeNorm() {
-        return 1;
     }
 }

@@ -62,14 +62,98 @@ class WaveletTest {
         }
     }
 
+    /** Figures of table 6.3 of Daubechies' Ten Lectures, and of the first and last taps of longer ones. */
+    @Test
+    void symletsHaveThePublishedTaps() {
+        double[] four = {
+            0.0322231006040427,
+            -0.0126039672620378,
+            -0.0992195435768472,
+            0.2978577956052774,
+            0.8037387518059161,
+            0.4976186676320155,
+            -0.0296355276459985,
+            -0.0757657147892733
+        };
+        for (int k = 0; k < 8; k++) {
+            assertEquals(four[k], Wavelet.symlet(4).low(k), 1e-10);
+        }
+        double[][] ends = {
+            {5, 0.0195388827352867, 0.0273330683450780},
+            {6, -0.0078007083250340, 0.0154041093270274},
+            {7, 0.0102681767085113, 0.0026818145682579},
+            {8, 0.0018899503327595, -0.0033824159510061},
+            {9, 0.0010694900329086, 0.0014009155259147},
+            {10, -0.0004593294210047, 0.0007701598091145}
+        };
+        for (double[] end : ends) {
+            Wavelet symlet = Wavelet.symlet((int) end[0]);
+            assertEquals(end[1], symlet.low(0), 1e-10, symlet.name());
+            assertEquals(end[2], symlet.low(symlet.taps() - 1), 1e-10, symlet.name());
+        }
+        for (int k = 0; k < 6; k++) {
+            assertEquals(Wavelet.daubechies(3).low(k), Wavelet.symlet(3).low(k), 1e-10);
+        }
+    }
+
+    /** The filters of JPEG 2000 (ISO/IEC 15444-1, annex F), scaled to the sum sqrt 2. */
+    @Test
+    void biorthogonalWaveletsHaveThePublishedTaps() {
+        double[] nine = {0.602949018236, 0.266864118443, -0.078223266529, -0.016864118443, 0.026748757411};
+        double[] seven = {1.115087052457, 0.591271763114, -0.057543526229, -0.091271763114};
+        Wavelet w = Wavelet.cdf97();
+        for (int k = 0; k < 5; k++) {
+            assertEquals(nine[k] * Math.sqrt(2), w.low(4 + k), 1e-9);
+            assertEquals(nine[k] * Math.sqrt(2), w.low(4 - k), 1e-9);
+        }
+        for (int k = 0; k < 4; k++) {
+            assertEquals(seven[k] / Math.sqrt(2), w.dual().low(4 + k), 1e-9);
+            assertEquals(seven[k] / Math.sqrt(2), w.dual().low(4 - k), 1e-9);
+        }
+        double[] five = {0, -0.125, 0.25, 0.75, 0.25, -0.125};
+        double[] three = {0, 0, 0.5, 1, 0.5, 0};
+        Wavelet v = Wavelet.cdf53();
+        for (int k = 0; k < 6; k++) {
+            assertEquals(five[(k + 1) % 6] * Math.sqrt(2), v.low(k), 1e-12);
+            assertEquals(three[(k + 1) % 6] / Math.sqrt(2), v.dual().low(k), 1e-12);
+        }
+    }
+
+    @Test
+    void dualsInvert() {
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(2);
+        for (String name : Wavelet.names()) {
+            Wavelet w = Wavelet.named(name);
+            assertEquals(!name.startsWith("cdf"), w.isOrthogonal(), name);
+            assertEquals(name, w.dual().dual().name().replace("haar", name.equals("db1") ? "db1" : "haar"));
+            float[] x = new float[40];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian();
+            }
+            float[] coefficients = new float[40];
+            float[] back = new float[40];
+            w.forward(x, 40, coefficients);
+            w.inverse(coefficients, 40, back);
+            assertArrayEquals(x, back, 1e-5f, name);
+            w.dual().forward(x, 40, coefficients);
+            w.dual().inverse(coefficients, 40, back);
+            assertArrayEquals(x, back, 1e-5f, name);
+        }
+    }
+
     @Test
     void namesAreThoseOfTheFilters() {
         assertEquals("db4", Wavelet.named("db4").name());
         assertEquals(8, Wavelet.named("db4").taps());
         assertEquals(2, Wavelet.named("haar").taps());
-        for (String unknown : new String[] {"db17", "db0", "sym4", ""}) {
+        assertEquals("sym8", Wavelet.named("sym8").name());
+        assertEquals("cdf97", Wavelet.named("cdf97").name());
+        for (String unknown : new String[] {"db17", "db0", "sym1", "sym11", "cdf97*", ""}) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Wavelet.named(unknown));
-            assertEquals("the wavelet is \"" + unknown + "\", but must be haar or one of db2 to db16", e.getMessage());
+            assertEquals(
+                    "the wavelet is \"" + unknown
+                            + "\", but must be haar, one of db1 to db16 or sym2 to sym10, cdf53 or cdf97",
+                    e.getMessage());
         }
     }
 
@@ -77,5 +161,7 @@ class WaveletTest {
     void tooManyMomentsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Wavelet.daubechies(0));
         assertThrows(IllegalArgumentException.class, () -> Wavelet.daubechies(17));
+        assertThrows(IllegalArgumentException.class, () -> Wavelet.symlet(1));
+        assertThrows(IllegalArgumentException.class, () -> Wavelet.symlet(11));
     }
 }

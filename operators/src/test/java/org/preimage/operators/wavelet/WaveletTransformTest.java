@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.preimage.operators.AnalysisOperator;
+import org.preimage.operators.AnalysisOperatorContract;
 import org.preimage.operators.LinearOperator;
-import org.preimage.operators.LinearOperatorContract;
 import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Axis;
@@ -25,27 +26,35 @@ import org.preimage.operators.space.Vectors;
 
 class WaveletTransformTest {
     @Nested
-    class RealPlaneContract extends LinearOperatorContract {
+    class RealPlaneContract extends AnalysisOperatorContract {
         @Override
-        protected LinearOperator operator() {
+        protected AnalysisOperator operator() {
             return new WaveletTransform(Space.image(16, 12, 1), Wavelet.daubechies(3), 2);
         }
     }
 
     @Nested
-    class OddComplexPlaneContract extends LinearOperatorContract {
+    class OddComplexPlaneContract extends AnalysisOperatorContract {
         @Override
-        protected LinearOperator operator() {
+        protected AnalysisOperator operator() {
             return new WaveletTransform(Space.image(9, 7, 1).complex(), Wavelet.daubechies(2), 3);
         }
     }
 
     @Nested
-    class VolumeContract extends LinearOperatorContract {
+    class VolumeContract extends AnalysisOperatorContract {
         @Override
-        protected LinearOperator operator() {
+        protected AnalysisOperator operator() {
             return new WaveletTransform(
                     Space.volume(6, 1, 5, 1).complex().with(new Axis(Role.MAP, 2)), Wavelet.haar(), 2);
+        }
+    }
+
+    @Nested
+    class BiorthogonalPlaneContract extends AnalysisOperatorContract {
+        @Override
+        protected AnalysisOperator operator() {
+            return new WaveletTransform(Space.image(11, 12, 1), Wavelet.cdf97(), 2);
         }
     }
 

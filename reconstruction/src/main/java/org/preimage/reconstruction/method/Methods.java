@@ -34,6 +34,7 @@ public final class Methods {
                 PhaseProjections.METHOD,
                 Homodyne.METHOD,
                 L1Wavelet.METHOD,
+                L1Shearlet.METHOD,
                 LowRankPlusSparse.METHOD);
     }
 

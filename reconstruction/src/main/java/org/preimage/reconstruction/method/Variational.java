@@ -50,7 +50,7 @@ record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, in
     private static final double RANGE = 1e3;
 
     /** Good weights of total variation lie within a few times this share of the noise's force. */
-    private static final double GUESS = 0.5;
+    private static final double GUESS = 0.8;
 
     /** With the rule that suits most problems. */
     Variational(Protocol protocol, OptionalDouble weight, int iterations, double tolerance) {

@@ -24,6 +24,9 @@ public record LCurve(double weight, int evaluations, boolean corner) {
     /** What is left of a decade in which neither misfit nor prior moves. */
     private static final double LEAST_LENGTH = 1e-4;
 
+    /** Below it a curve counts as straight: a radius of a thousand e-folds. */
+    private static final double LEAST_CURVATURE = 1e-3;
+
     /**
      * A point of the curve.
      *
@@ -85,7 +88,7 @@ public record LCurve(double weight, int evaluations, boolean corner) {
     /** The index of the point of largest curvature towards the origin; -1 if there is none. */
     static int sharpest(List<Point> points) {
         int best = -1;
-        double largest = 0;
+        double largest = LEAST_CURVATURE;
         for (int i = 1; i < points.size() - 1; i++) {
             double c = curvature(points.get(i - 1), points.get(i), points.get(i + 1));
             if (c > largest) {

@@ -67,8 +67,9 @@ public final class NoiseLevel {
             }
         }
         if (space.dimensions() > 1) {
-            best = best.orSmaller(estimate(space, data, counted, DIFFERENCES[0], DIFFERENCES[0]));
-            best = best.orSmaller(estimate(space, data, counted, DIFFERENCES[1], DIFFERENCES[1]));
+            for (float[] d : DIFFERENCES) {
+                best = best.orSmaller(estimate(space, data, counted, d, d));
+            }
         }
         return best.sd;
     }

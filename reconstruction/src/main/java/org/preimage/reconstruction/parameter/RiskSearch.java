@@ -19,6 +19,9 @@ import java.util.function.DoubleUnaryOperator;
 public record RiskSearch(double weight, int evaluations, boolean bracketed) {
     private static final double STEP = 2;
 
+    /** Of the distance to a neighbour, at least so far from the middle lies the last trial. */
+    private static final double APART = 0.4;
+
     /** A weight tried, as its logarithm, and the risk there. */
     private record Trial(double w, double risk) {}
 
@@ -30,7 +33,7 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
      * @param risk the estimated risk at a weight; NaN to stop the search
      */
     public static RiskSearch run(double start, double range, DoubleUnaryOperator risk) {
-        return run(start, range, STEP, Integer.MAX_VALUE, risk);
+        return run(start, range, STEP, Integer.MAX_VALUE, false, risk);
     }
 
     /**
@@ -40,9 +43,11 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
      * @param range the weight stays within start / range and start * range; above 1
      * @param step factor between weights, above 1
      * @param most weights tried at most
+     * @param refine whether one more weight is tried near the vertex, for risks that are no parabola at such steps
      * @param risk the estimated risk at a weight; NaN to stop the search
      */
-    public static RiskSearch run(double start, double range, double step, int most, DoubleUnaryOperator risk) {
+    public static RiskSearch run(
+            double start, double range, double step, int most, boolean refine, DoubleUnaryOperator risk) {
         if (!(start > 0) || Double.isInfinite(start) || !(range > 1)) {
             throw new IllegalArgumentException(
                     "start is " + start + " and range " + range + ", but must be positive, and above 1");
@@ -52,6 +57,7 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
         List<Trial> trials = new ArrayList<>();
         double next = centre;
         double distance = Math.log(step);
+        boolean refined = !refine;
         while (Math.abs(next - centre) <= reach && trials.size() < most) {
             Trial trial = new Trial(next, risk.applyAsDouble(Math.exp(next)));
             if (Double.isNaN(trial.risk)) {
@@ -65,7 +71,11 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
             } else if (best == trials.size() - 1) {
                 next = trials.get(best).w + distance;
             } else {
-                return new RiskSearch(Math.exp(vertex(trials, best, distance)), trials.size(), true);
+                if (refined || trials.size() >= most) {
+                    return new RiskSearch(Math.exp(vertex(trials, best)), trials.size(), true);
+                }
+                refined = true;
+                next = within(trials, best);
             }
         }
         return new RiskSearch(Math.exp(trials.get(best(trials)).w), trials.size(), false);
@@ -79,11 +89,23 @@ public record RiskSearch(double weight, int evaluations, boolean bracketed) {
         return best;
     }
 
-    /** The vertex of the parabola through a trial and its neighbours, all one step apart. */
-    private static double vertex(List<Trial> trials, int i, double distance) {
-        double left = trials.get(i - 1).risk - trials.get(i).risk;
-        double right = trials.get(i + 1).risk - trials.get(i).risk;
-        return trials.get(i).w + 0.5 * distance * (left - right) / (left + right);
+    /** The vertex of the parabola through a trial and its neighbours. */
+    private static double vertex(List<Trial> trials, int i) {
+        Trial a = trials.get(i - 1);
+        Trial b = trials.get(i);
+        Trial c = trials.get(i + 1);
+        double left = (a.risk - b.risk) / (b.w - a.w);
+        double right = (c.risk - b.risk) / (c.w - b.w);
+        // Where both are 0 the risk is flat, and the middle as good as any.
+        return left + right > 0 ? b.w + 0.5 * (left * (c.w - b.w) - right * (b.w - a.w)) / (left + right) : b.w;
+    }
+
+    /** A last trial within the bracket: near the vertex, but apart from the middle. */
+    private static double within(List<Trial> trials, int i) {
+        double middle = trials.get(i).w;
+        double vertex = vertex(trials, i);
+        double apart = APART * (trials.get(i + 1).w - middle);
+        return vertex < middle ? Math.min(vertex, middle - apart) : Math.max(vertex, middle + apart);
     }
 
     /** How the weight was found, in words. */

@@ -22,7 +22,7 @@ import org.preimage.reconstruction.solver.Status;
  * <p>Where the operator models the measurement on a grid, its error is no noise: it sits at edges, where an image follows it. So
  * misfits are told from b - e, with e the error that the first image tried predicts ({@link LinearOperator#modelErrorOf}).
  *
- * <p>Cost: usually 4 to 6 weights, at most {@value #MOST}, of two solves each; one each for the L-curve, of 9 to 13 weights.
+ * <p>Cost: usually 4 to 7 weights, at most {@value #MOST}, of two solves each; one each for the L-curve, of 9 to 13 weights.
  *
  * @param weight the weight
  * @param state where the last solve ended, a start for the next one; null if nothing was solved
@@ -42,6 +42,9 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
 
     /** The noise tells the weight better than that; far beyond, an L-curve has further corners. */
     private static final double LONGEST_CURVE = 30;
+
+    /** Of the misfit that noise leaves: below it cross-validation counts no closer fit. */
+    private static final double CLOSEST = 0.8;
 
     /** The predicted error of a grid is increased at most so much to meet its estimated size. */
     private static final double MOST_INCREASE = 2;
@@ -129,13 +132,15 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                         return cancelled ? Double.NaN : Math.sqrt(t.misfit / left);
                     });
                     weight = found.weight();
-                    how = found.reached() ? "" : "; none met it, so the weight is the one that comes nearest";
+                    how = "";
+                    if (!found.reached() && !cancelled) {
+                        weight = leastRisk(WeightRule.SURE, guess, range).weight();
+                        how =
+                                "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk";
+                    }
                 }
                 case GCV, SURE -> {
-                    RiskSearch found = RiskSearch.run(guess, range, STEP, MOST, w -> {
-                        Trial t = trial(w);
-                        return cancelled ? Double.NaN : risk(t);
-                    });
+                    RiskSearch found = leastRisk(rule, guess, range);
                     weight = found.weight();
                     how = found.bracketed() ? "" : "; it was still falling at the last one";
                 }
@@ -172,12 +177,20 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     weight, state, cancelled ? Status.CANCELLED : Status.CONVERGED, List.copyOf(trials), note);
         }
 
-        private double risk(Trial t) {
-            if (rule == WeightRule.SURE) {
+        private RiskSearch leastRisk(WeightRule by, double guess, double range) {
+            return RiskSearch.run(guess, range, STEP, MOST, true, w -> {
+                Trial t = trial(w);
+                return cancelled ? Double.NaN : risk(by, t);
+            });
+        }
+
+        private double risk(WeightRule by, Trial t) {
+            if (by == WeightRule.SURE) {
                 return t.misfit + 2 * variance * t.freedom;
             }
             double left = Math.max(1e-6, 1 - t.freedom / goal.samples());
-            return t.misfit / (left * left);
+            double least = Double.isNaN(goal.sigma()) ? 0 : CLOSEST * variance * goal.samples() * left;
+            return Math.max(t.misfit, least) / (left * left);
         }
 
         private Trial nearest(double weight) {
@@ -190,6 +203,11 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
         }
 
         private Trial trial(double w) {
+            for (Trial known : trials) {
+                if (Math.abs(known.weight - w) < 1e-9 * w) {
+                    return known;
+                }
+            }
             WeightedSolve.Result<S> solved = solve.solve(data, w, state);
             state = solved.state();
             cancelled = solved.status() == Status.CANCELLED;

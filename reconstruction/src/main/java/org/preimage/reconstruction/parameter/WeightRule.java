@@ -13,12 +13,14 @@ public enum WeightRule {
      * |A x - b|<sup>2</sup> = sigma<sup>2</sup> (m - df): the misfit is what noise leaves after a fit. Morozov 1966, On the solution
      * of functional equations by the method of regularization, Soviet Math. Dokl. 7, with the equivalent degrees of freedom
      * of Hall and Titterington 1987, Common structure of techniques for choosing smoothing parameters in regression
-     * problems, J. R. Stat. Soc. B 49; without them the weight is too large.
+     * problems, J. R. Stat. Soc. B 49; without them the weight is too large. Where no weight meets it, as errors beyond the noise
+     * are in the data, least risk decides.
      */
     DISCREPANCY("the discrepancy principle with degrees of freedom"),
     /**
-     * The least |A x - b|<sup>2</sup> / (1 - df / m)<sup>2</sup>, which needs no noise level. Golub, Heath and Wahba 1979, Generalized
-     * cross-validation as a method for choosing a good ridge parameter, Technometrics 21.
+     * The least |A x - b|<sup>2</sup> / (1 - df / m)<sup>2</sup>, which needs no noise level where df is far below m. Golub, Heath and
+     * Wahba 1979, Generalized cross-validation as a method for choosing a good ridge parameter, Technometrics 21. Where df nears
+     * m it may go on falling until the data are interpolated; so a misfit below 0.8 sigma<sup>2</sup> (m - df) counts as that.
      */
     GCV("generalised cross-validation"),
     /**

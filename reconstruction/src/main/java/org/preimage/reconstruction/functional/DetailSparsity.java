@@ -1,0 +1,27 @@
+package org.preimage.reconstruction.functional;
+
+import org.preimage.operators.AnalysisOperator;
+import org.preimage.operators.LinearOperator;
+
+/**
+ * Sparse details of wavelets or shearlets as an analysis prior: the sum of the magnitudes of S x without the approximation's
+ * (M. Elad, P. Milanfar, R. Rubinstein, Analysis versus synthesis in signal priors, Inverse Problems 23, 2007).
+ */
+public final class DetailSparsity implements Regulariser {
+    private final AnalysisOperator analysis;
+
+    /** @param analysis S */
+    public DetailSparsity(AnalysisOperator analysis) {
+        this.analysis = analysis;
+    }
+
+    @Override
+    public LinearOperator analysis() {
+        return analysis;
+    }
+
+    @Override
+    public Proximable weighted(double weight) {
+        return new DetailL1(analysis.range(), analysis.approximation(), weight);
+    }
+}
