@@ -83,7 +83,7 @@ public abstract class DifferentiableContract {
             double rounding = 1e-6 * (Vectors.norm(gx) + Vectors.norm(gz));
             assertTrue(
                     change <= f.lipschitz() * Math.sqrt(Vectors.distanceSquared(x, z)) * (1 + 1e-5) + rounding,
-                    () -> change + " exceeds");
+                    () -> "the gradient changes by " + change);
         }
     }
 
