@@ -17,8 +17,8 @@ class NaiveBm3dTest {
     @ParameterizedTest
     @ValueSource(doubles = {25, 60})
     void theFastOneAgreesWithIt(double sigma) {
-        Space space = Space.image(37, 34, 1);
-        Image image = SheppLogan.modified(48).render(space, 4);
+        Space space = Space.image(23, 20, 1);
+        Image image = SheppLogan.modified(32).render(space, 4);
         for (int i = 0; i < image.data().length; i++) {
             image.data()[i] = 40 + 160 * image.data()[i];
         }
