@@ -38,10 +38,14 @@ public record PhaseRecovery(
         String algorithm, int iterations, double tolerance, boolean nonNegative, int starts, int seed)
         implements Reconstructor {
     private static final int POWER_STEPS = 100;
+
     /** Of reflections: coded patterns may relax more, far fields get caught if they do. */
     private static final double CODED = 0.95;
 
-    private static final double FAR = 0.99;
+    private static final double FAR = 1;
+
+    /** Misfit of a start of a far field that solved it: those that are caught stay above 0.005. */
+    private static final double SOLVED = 1e-3;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -53,12 +57,12 @@ public record PhaseRecovery(
                             "algorithm",
                             List.of("auto", "flow", "reflections"),
                             "Wirtinger flow alone, or reflections before it; auto takes reflections where they have a closed form."),
-                    Parameter.integer("iterations", 1000, 1, 10_000_000, "Iterations at most."),
+                    Parameter.integer("iterations", 2000, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance", 1e-6, 0, 1, "", "Misfit of the magnitudes relative to them at which to stop."),
                     TotalVariation.NON_NEGATIVE,
                     Parameter.integer(
-                            "starts", 4, 1, 1000, "Random starts of far fields at most, of which the best counts."),
+                            "starts", 8, 1, 1000, "Random starts of far fields at most, of which the best counts."),
                     Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Of the random starts.")),
             "Candes, Li and Soltanolkotabi 2015, Phase retrieval via Wirtinger flow, IEEE Trans. Inf. Theory 61; Luke 2005,"
                     + " Relaxed averaged alternating reflections for diffraction imaging, Inverse Problems 21",
@@ -100,14 +104,14 @@ public record PhaseRecovery(
         AmplitudeFlow flow = new AmplitudeFlow(forward, magnitudes, positive);
         float[] x = null;
         double best = Double.POSITIVE_INFINITY;
-        for (int k = 1; k <= (far ? starts : 1) && best > tolerance; k++) {
+        for (int k = 1; k <= (far ? starts : 1) && best > SOLVED; k++) {
             float[] candidate = noise(space, random);
             if (far) {
                 Vectors.scale(
                         Vectors.norm(magnitudes)
                                 / Vectors.norm(forward.propagation().apply(candidate)),
                         candidate);
-                protocol.note("start", "random, " + k + " in all");
+                protocol.note("start", "random, the best of " + k);
             } else {
                 candidate = AmplitudeFlow.spectralStart(forward, magnitudes, candidate, POWER_STEPS);
                 protocol.note("start", "spectral, " + POWER_STEPS + " steps of the power method");
