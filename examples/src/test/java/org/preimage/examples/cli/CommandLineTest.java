@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.preimage.examples.benchmark.Suite;
+import org.preimage.examples.benchmark.Suites;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
@@ -336,7 +338,7 @@ class CommandLineTest {
                 "\"count\": 47 | \"count\": -47 | \"detector.count\" is -47, but must be a whole number of at least 1",
                 "\"detector\" | \"detectors\" | the SPEC lacks \"detector\"",
                 "\"pixel\" | \"noise\": 1, \"pixel\" | unknown key \"image.noise\" in the SPEC; known here: \"size\", \"pixel\"",
-                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask, mri",
+                "parallel-beam | helical-beam | operator \"helical-beam\" is not available; there are parallel-beam, fan-beam, cone-beam, identity, mask, mri, blur, downsample, compressed-sensing, phase-retrieval",
             })
     void refusesBadSpecs(String from, String to, String message) throws IOException {
         Files.writeString(spec, SCAN.replace(from, to));
@@ -387,7 +389,9 @@ class CommandLineTest {
     @Test
     void refusesBadBenchmarksAndNoise() throws IOException {
         assertRefused(
-                "suite \"gold\" is unknown; the suites are foundation, ct-sparse, ct-limited, ct-lowdose, ct-real, mri-cartesian, mri-radial",
+                "suite \"gold\" is unknown; the suites are "
+                        + String.join(
+                                ", ", Suites.all().stream().map(Suite::name).toList()),
                 "benchmark",
                 "--suite",
                 "gold");

@@ -68,7 +68,7 @@ class TotalVariationCommandTest {
         assertTrue(out.getStringProperty("Result").startsWith("converged after "), out.getStringProperty("Result"));
         double weight = Double.parseDouble(out.getStringProperty("weight"));
         assertTrue(weight > 0, "weight " + weight);
-        assertTrue(out.getInfoProperty().contains("discrepancy principle"), out.getInfoProperty());
+        assertTrue(out.getInfoProperty().contains("unbiased estimate of the risk"), out.getInfoProperty());
         assertTrue(out.getStringProperty("Reference").contains("Chambolle"));
         assertTrue(out.getProcessor().getStats().min >= 0);
         ImagePlus fbp = (ImagePlus) lab.run(
