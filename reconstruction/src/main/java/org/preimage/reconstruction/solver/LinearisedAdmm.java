@@ -180,6 +180,15 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
         return Math.max(s.primal, s.dual);
     }
 
+    /**
+     * The duality gap of x and y_i = rho u_i, the primal variable bounded to entries of magnitude at most twice the largest one of
+     * the solution. Infinite while x breaks a constraint among the f_i; NaN where a functional does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        return s.iteration == 0 ? Double.POSITIVE_INFINITY : DualityGap.of(g, terms, Admm.scaled(s.rho, s.u), s.x);
+    }
+
     /** The objective with each f_i at z_i, which obeys constraints that K_i x meets only in the limit. */
     @Override
     public double objective(State s) {
