@@ -1,5 +1,7 @@
 package org.preimage.reconstruction.solver;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
@@ -30,31 +32,60 @@ record Chain(int n) {
 
     /** Half of all differences: norm below 1. */
     LinearOperator operator() {
-        return new LinearOperator(space(), Space.of(new Axis(Role.SAMPLE, n + 1, 1))) {
-            @Override
-            protected void computeApply(float[] x, float[] out) {
-                for (int i = 0; i <= n; i++) {
-                    out[i] = 0.5f * ((i < n ? x[i] : 0) - (i > 0 ? x[i - 1] : 0));
-                }
-            }
+        float[] lengths = new float[n + 1];
+        Arrays.fill(lengths, 1);
+        return new Differences(space(), lengths, -1);
+    }
 
-            @Override
-            protected void computeAdjoint(float[] y, float[] out) {
-                for (int i = 0; i < n; i++) {
-                    out[i] = 0.5f * (y[i] - y[i + 1]);
-                }
-            }
+    /** The same with rows of other lengths. */
+    LinearOperator operator(float[] lengths) {
+        return new Differences(space(), lengths, -1);
+    }
 
-            @Override
-            protected double computeNorm() {
-                return Math.cos(Math.PI / (2 * (n + 1)));
-            }
+    /** l_i (x_i + sign x_{i-1}) / 2. */
+    private static final class Differences extends LinearOperator {
+        private final float[] lengths;
+        private final int sign;
 
-            @Override
-            public double normBound() {
-                return 1;
+        Differences(Space space, float[] lengths, int sign) {
+            super(space, Space.of(new Axis(Role.SAMPLE, lengths.length, 1)));
+            this.lengths = lengths.clone();
+            this.sign = sign;
+        }
+
+        @Override
+        protected void computeApply(float[] x, float[] out) {
+            for (int i = 0; i <= x.length; i++) {
+                out[i] = 0.5f * lengths[i] * ((i < x.length ? x[i] : 0) + sign * (i > 0 ? x[i - 1] : 0));
             }
-        };
+        }
+
+        @Override
+        protected void computeAdjoint(float[] y, float[] out) {
+            for (int i = 0; i < out.length; i++) {
+                out[i] = 0.5f * (lengths[i] * y[i] + sign * lengths[i + 1] * y[i + 1]);
+            }
+        }
+
+        /** An upper bound, which for rows of one length is nearly the norm. */
+        @Override
+        protected double computeNorm() {
+            float longest = 0;
+            for (float l : lengths) {
+                longest = Math.max(longest, l);
+            }
+            return longest;
+        }
+
+        @Override
+        public double normBound() {
+            return norm();
+        }
+
+        @Override
+        public Optional<LinearOperator> magnitudes() {
+            return Optional.of(new Differences(domain(), lengths, 1));
+        }
     }
 
     LeastSquares fit() {
