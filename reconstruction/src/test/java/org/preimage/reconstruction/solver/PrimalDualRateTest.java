@@ -85,8 +85,7 @@ class PrimalDualRateTest {
                 bound);
         assertErgodic("linearised ADMM", new LinearisedAdmm(none, terms, 1 / OMEGA, false), bound);
         // Without a smooth part 1 / tau is sigma |K|^2, and the relaxation 4/3.
-        assertErgodic(
-                "Condat-Vu", new CondatVu(none, terms, 1 / OMEGA), k -> bound.applyAsDouble(k) * 3 / 4);
+        assertErgodic("Condat-Vu", new CondatVu(none, terms, 1 / OMEGA), k -> bound.applyAsDouble(k) * 3 / 4);
         // With one term there is no chance.
         IntToDoubleFunction safe = ergodic(0.99 * OMEGA, 0.99 / OMEGA, 1);
         assertErgodic("SPDHG of one term", new Spdhg(none, terms, OMEGA, 1), safe);
