@@ -91,6 +91,39 @@ class PrimalDualRateTest {
         assertErgodic("SPDHG of one term", new Spdhg(none, terms, OMEGA, 1), safe);
     }
 
+    /** The chain's differences at even places only, or at odd ones. */
+    private static Term everyOther(int first) {
+        float[] lengths = new float[41];
+        for (int i = first; i < 41; i += 2) {
+            lengths[i] = 1;
+        }
+        LinearOperator k = CHAIN.operator(lengths);
+        return new Term(k, new L1(k.range(), 1));
+    }
+
+    /**
+     * The expected gap of SPDHG's means after k draws has the same bound with sigma p in place of sigma (Chambolle, Ehrhardt, Richtarik
+     * and Schonlieb 2018, theorem 4.3), here in the mean over seeds.
+     */
+    @Test
+    void meansOfStochasticIteratesConverge() {
+        List<Term> terms = List.of(everyOther(0), everyOther(1));
+        Zero none = new Zero(CHAIN.space());
+        // Each half of the rows has the norm 1 as its bound.
+        double tau = 0.99 * OMEGA / 2;
+        double sigma = 0.99 / OMEGA;
+        IntToDoubleFunction bound = ergodic(tau, 0.5 * sigma, 2);
+        double[] mean = new double[STEPS + 1];
+        for (int seed = 1; seed <= 20; seed++) {
+            double[] one = means(new Spdhg(none, terms, OMEGA, seed));
+            for (int k = 0; k <= STEPS; k++) {
+                mean[k] += one[k] / 20;
+            }
+        }
+        Rates.assertKept("SPDHG", mean, bound, ROUNDING);
+        Rates.assertHalfSpeedBreaks("SPDHG", mean, bound);
+    }
+
     /** One row a hundred times as long as the others: the plain method's steps shrink for all, the preconditioned one's only there. */
     @Test
     void preconditioningDoesNotMindALongRow() {
