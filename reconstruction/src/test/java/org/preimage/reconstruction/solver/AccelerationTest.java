@@ -13,6 +13,7 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.denoise.Denoiser;
+import org.preimage.reconstruction.denoise.ProximalDenoiser;
 import org.preimage.reconstruction.functional.Huber;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.functional.TvNorm;
@@ -66,6 +67,17 @@ class AccelerationTest {
         }
         Rates.assertBroken("ISTA", plain, bound, 4);
         Rates.assertKept("ISTA", plain, plain(squared), ROUNDING);
+        // With a proximal map as the denoiser, plug-and-play has the same steps.
+        Denoiser shrinkage = new ProximalDenoiser(chain.sparsity(), 1);
+        for (boolean momentum : new boolean[] {false, true}) {
+            PnpFista method = new PnpFista(chain.fit(), shrinkage, 1, 1, momentum);
+            double[] trace = onTheChain(method, chain, true);
+            if (momentum) {
+                Rates.assertKept("plug-and-play FISTA", trace, bound, ROUNDING);
+            } else {
+                Rates.assertBroken("plug-and-play ISTA", trace, bound, 4);
+            }
+        }
         double[] splitting = onTheChain(new ForwardBackward(chain.fit(), chain.sparsity()), chain, true);
         Rates.assertBroken("forward-backward splitting", splitting, bound, 2);
         // Steps between 1/(2 L) and 1/L have the bound of 2 L.
