@@ -80,6 +80,47 @@ public final class UndecimatedWaveletTransform extends AnalysisOperator {
         return sizes;
     }
 
+    /** 2<sup>-j d / 2</sup> at level j, unless filters reach around the image. */
+    @Override
+    public double[] norms() {
+        int details = (1 << split.length) - 1;
+        double[] norms = new double[details * levels + 1];
+        Arrays.fill(norms, 1);
+        for (int axis : split) {
+            int n = domain().size(axis);
+            double[] averages = new double[n];
+            averages[0] = 1;
+            int bit = Arrays.binarySearch(split, axis);
+            for (int level = 1; level <= levels; level++) {
+                double[][] next = {dilated(averages, level, 0), dilated(averages, level, 1)};
+                for (int band = level == levels ? 0 : 1; band <= details; band++) {
+                    norms[band == 0 ? 0 : before(level) + band] *= norm(next[band >> bit & 1]);
+                }
+                averages = next[0];
+            }
+        }
+        return norms;
+    }
+
+    /** A periodic line after the filter with holes. */
+    private double[] dilated(double[] line, int level, int detail) {
+        double[] out = new double[line.length];
+        for (int i = 0; i < line.length; i++) {
+            for (int k = 0; k < filters[detail].length; k++) {
+                out[(int) ((i + ((long) k << level - 1)) % line.length)] += filters[detail][k] * line[i];
+            }
+        }
+        return out;
+    }
+
+    private static double norm(double[] line) {
+        double sum = 0;
+        for (double v : line) {
+            sum += v * v;
+        }
+        return Math.sqrt(sum);
+    }
+
     @Override
     public boolean isParseval() {
         return true;
