@@ -200,14 +200,13 @@ public record AcceleratedChambollePock(Proximable g, List<Term> terms, double mu
         for (int i = 0; i < terms.size(); i++) {
             dual -= terms.get(i).functional().conjugateValue(s.y[i]);
         }
-        double largest = 0;
-        for (float v : s.x) {
-            largest = Math.max(largest, Math.abs(v));
-        }
-        Vectors.combine(-1, s.kty, 0, s.kty, s.part);
-        dual -= g.conjugateValue(s.part, 2 * largest);
-        double gap = primal - dual;
-        return gap <= 0 ? 0 : gap / Math.max(Math.abs(primal), Math.abs(dual));
+        return DualityGap.relative(primal, dual + DualityGap.dualOf(g, s.x, s.kty));
+    }
+
+    /** The {@link #residual}, which is the gap. */
+    @Override
+    public double gap(State s) {
+        return residual(s);
     }
 
     @Override

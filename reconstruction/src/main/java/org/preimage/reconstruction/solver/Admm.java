@@ -6,6 +6,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.LeastSquares;
+import org.preimage.reconstruction.functional.Zero;
 
 /**
  * The alternating direction method of multipliers for
@@ -21,8 +22,8 @@ import org.preimage.reconstruction.functional.LeastSquares;
  * </pre>
  *
  * with K_i x' over-relaxed by 1.6. The first line is a linear system, solved by some conjugate gradients from the last x.
- * rho is doubled or halved every ten of the first 200 iterations where the primal and dual residuals differ by more
- * than a factor of 5, and fixed from then on.
+ * Where the penalty is adapted, rho is doubled or halved every ten of the first 200 iterations where the primal and dual
+ * residuals differ by more than a factor of 5, and fixed from then on.
  *
  * <p>Boyd, Parikh, Chu, Peleato and Eckstein 2011, Distributed optimization and statistical learning via the alternating
  * direction method of multipliers, sections 3.1 to 3.4.
@@ -32,17 +33,24 @@ import org.preimage.reconstruction.functional.LeastSquares;
  * @param penalty rho at the start, positive
  * @param innerIterations conjugate gradients in each iteration at most, at least 1
  * @param innerTolerance residual of the linear system, relative to that at the last x, at which they end; 0 for all of them
+ * @param adapted whether the penalty is improved on the way
  */
-public record Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations, double innerTolerance)
+public record Admm(
+        LeastSquares fit, List<Term> terms, double penalty, int innerIterations, double innerTolerance, boolean adapted)
         implements Iteration<Admm.State> {
     private static final double RELAXATION = 1.6;
     private static final int BALANCE_EVERY = 10;
     private static final int BALANCE_UNTIL = 200;
     private static final double IMBALANCE = 5;
 
-    /** With all inner iterations. */
+    /** With all inner iterations, and an adapted penalty. */
     public Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations) {
-        this(fit, terms, penalty, innerIterations, 0);
+        this(fit, terms, penalty, innerIterations, 0, true);
+    }
+
+    /** With an adapted penalty. */
+    public Admm(LeastSquares fit, List<Term> terms, double penalty, int innerIterations, double innerTolerance) {
+        this(fit, terms, penalty, innerIterations, innerTolerance, true);
     }
 
     /** @throws IllegalArgumentException if there is no term, a domain differs, or a number is not positive */
@@ -101,6 +109,11 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
             this.rho = rho;
         }
 
+        /** The penalty rho in use. */
+        public double penalty() {
+            return rho;
+        }
+
         /** The split variable of term {@code i}: a view. */
         public float[] split(int i) {
             return z[i];
@@ -126,7 +139,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
             Vectors.add(-1, s.z[i], s.u[i]);
         }
         s.iteration++;
-        boolean balance = s.iteration <= BALANCE_UNTIL && s.iteration % BALANCE_EVERY == 0;
+        boolean balance = adapted && s.iteration <= BALANCE_UNTIL && s.iteration % BALANCE_EVERY == 0;
         if (balance) {
             measure(s);
             if (s.primal > IMBALANCE * s.dual) {
@@ -225,6 +238,28 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
         return Math.max(s.primal, s.dual);
     }
 
+    /**
+     * The duality gap of x, y_i = rho u_i and A x - b, the primal variable bounded to entries of magnitude at most twice the
+     * largest one of the solution. Infinite while x breaks a constraint among the f_i; NaN where a functional does not know its
+     * conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        return s.iteration == 0
+                ? Double.POSITIVE_INFINITY
+                : DualityGap.ofFit(fit, new Zero(fit.domain()), terms, scaled(s.rho, s.u), s.x);
+    }
+
+    /** New arrays c u_i. */
+    static float[][] scaled(double c, float[][] u) {
+        float[][] y = new float[u.length][];
+        for (int i = 0; i < u.length; i++) {
+            y[i] = u[i].clone();
+            Vectors.scale(c, y[i]);
+        }
+        return y;
+    }
+
     /** The objective with each f_i at z_i, which obeys constraints that x meets only in the limit. */
     @Override
     public double objective(State s) {
@@ -239,6 +274,7 @@ public record Admm(LeastSquares fit, List<Term> terms, double penalty, int inner
     public void persist(State s, Checkpoint c) {
         c.same("innerIterations", innerIterations);
         c.same("innerTolerance", innerTolerance);
+        c.same("adapted", adapted ? 1 : 0);
         c.array("x", s.x);
         c.arrays("z", s.z);
         c.arrays("u", s.u);

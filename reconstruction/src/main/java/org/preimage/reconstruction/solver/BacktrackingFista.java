@@ -135,6 +135,15 @@ public record BacktrackingFista(Differentiable f, Proximable g, double firstStep
         return GradientDescent.relativeChange(s.x, s.last);
     }
 
+    /**
+     * Where f is a data fit 1/2 |A x - b|<sup>2</sup>, the duality gap of x and A x - b, the primal variable bounded to entries of magnitude at
+     * most twice the largest one of the solution; NaN for other f, or where g does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        return DualityGap.ofFit(f, g, s.x);
+    }
+
     @Override
     public double objective(State s) {
         return f.value(s.x) + g.value(s.x);

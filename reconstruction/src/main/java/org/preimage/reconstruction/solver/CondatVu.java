@@ -4,6 +4,7 @@ import java.util.List;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.Differentiable;
 import org.preimage.reconstruction.functional.Proximable;
+import org.preimage.reconstruction.functional.Zero;
 
 /**
  * The primal-dual method of Condat and Vu for
@@ -119,6 +120,17 @@ public record CondatVu(Differentiable f, List<Term> terms, double dualStep) impl
     public double residual(State s) {
         // x holds its relaxed successor, which lies (rho - 1) (x' - x) beyond x'.
         return GradientDescent.relativeChange(s.next, s.x) / (RELAXATION - 1);
+    }
+
+    /**
+     * Where f is a data fit 1/2 |A x - b|<sup>2</sup>, the duality gap of x', y_i' and A x' - b, the primal variable bounded to entries of
+     * magnitude at most twice the largest one of the solution; NaN for other f, or where an h_i does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        return s.iteration == 0
+                ? Double.POSITIVE_INFINITY
+                : DualityGap.ofFit(f, new Zero(f.domain()), terms, s.yNext, s.next);
     }
 
     @Override

@@ -83,6 +83,23 @@ public record DouglasRachford(Proximable f, Proximable g, double gamma, double r
         return s.iteration == 0 ? Double.POSITIVE_INFINITY : GradientDescent.relativeChange(s.y, s.x);
     }
 
+    /**
+     * The duality gap of y and u = (z - x) / gamma, a subgradient of f at x: of f(y) + g(y) and -f*(u) - g*(-u), the primal variable
+     * bounded to entries of magnitude at most twice the largest one of y. NaN where f or g does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        if (s.iteration == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        // z holds its successor, which lies rho (y - x) beyond the z that x comes from.
+        float[] u = s.z.clone();
+        Vectors.add(-relaxation, s.y, u);
+        Vectors.add(relaxation - 1, s.x, u);
+        Vectors.scale(1 / gamma, u);
+        return DualityGap.relative(objective(s), DualityGap.dualOf(g, s.y, u) - f.conjugateValue(u));
+    }
+
     @Override
     public double objective(State s) {
         return f.value(s.y) + g.value(s.y);

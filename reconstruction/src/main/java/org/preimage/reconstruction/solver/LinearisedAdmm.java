@@ -50,9 +50,10 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
         }
     }
 
-    /** All buffers of a run; K_i x - z_i + u_i has the name "apart". */
+    /** All buffers of a run; K_i x - z_i + u_i, and then the change of K_i x less that of z_i, has the name "apart". */
     public static final class State {
         private final float[] x;
+        private final float[] last;
         private final float[] slope;
         private final float[] part;
         private final float[][] kx;
@@ -65,9 +66,11 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
         private int measuredAt = -1;
         private double primal = Double.POSITIVE_INFINITY;
         private double dual = Double.POSITIVE_INFINITY;
+        private double largest;
 
         private State(List<Term> terms, float[] x0, double rho) {
             x = x0.clone();
+            last = x0.clone();
             slope = new float[x0.length];
             part = new float[x0.length];
             kx = terms.stream().map(t -> t.operator().apply(x0)).toArray(float[][]::new);
@@ -105,16 +108,19 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
             Vectors.add(1, s.u[i], s.apart[i]);
         }
         sumOfAdjoints(s.apart, s.slope, s.part);
+        System.arraycopy(s.x, 0, s.last, 0, s.x.length);
         Vectors.add(-1 / s.squaredNorm, s.slope, s.x);
         g.at(s.iteration).prox(s.x, 1 / (s.rho * s.squaredNorm), s.x);
         for (int i = 0; i < terms.size(); i++) {
+            Vectors.combine(1, s.z[i], -1, s.kx[i], s.apart[i]);
             terms.get(i).operator().apply(s.x, s.kx[i]);
-            // "apart" holds K x + u, whose difference to its proximal map is the new u; then the change of z.
+            // u holds K x + u, whose difference to its proximal map is the new u.
             Vectors.combine(1, s.kx[i], 1, s.u[i], s.u[i]);
-            System.arraycopy(s.z[i], 0, s.apart[i], 0, s.z[i].length);
             terms.get(i).functional().at(s.iteration).prox(s.u[i], 1 / s.rho, s.z[i]);
             Vectors.add(-1, s.z[i], s.u[i]);
-            Vectors.combine(1, s.z[i], -1, s.apart[i], s.apart[i]);
+            // The change of K x less that of z.
+            Vectors.add(1, s.kx[i], s.apart[i]);
+            Vectors.add(-1, s.z[i], s.apart[i]);
         }
         s.iteration++;
         if (adapted && s.iteration <= BALANCE_UNTIL && s.iteration % BALANCE_EVERY == 0) {
@@ -143,7 +149,11 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
         }
     }
 
-    /** The relative residuals |K x - z| / max(|K x|, |z|) and |K*(z - z_last)| / |K* u|, all terms together. */
+    /**
+     * The relative residuals, all terms together: |K x - z| over the largest of |K x| and |z| so far, and what is left of the
+     * slope at x, |N (x_last - x) + K*(K (x - x_last) - (z - z_last))| / |K* u| with N = sum_i |K_i|^2. Without the first part it
+     * would vanish where no z moves, and tell nothing of a penalty that is too small.
+     */
     private void measure(State s) {
         if (s.measuredAt == s.iteration) {
             return;
@@ -157,12 +167,15 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
             kx += Vectors.normSquared(s.kx[i]);
             z += Vectors.normSquared(s.z[i]);
         }
+        s.largest = Math.max(s.largest, Math.sqrt(Math.max(kx, z)));
         sumOfAdjoints(s.apart, s.slope, s.part);
-        double moved = Vectors.norm(s.slope);
+        Vectors.add(s.squaredNorm, s.last, s.slope);
+        Vectors.add(-s.squaredNorm, s.x, s.slope);
+        double left = Vectors.norm(s.slope);
         sumOfAdjoints(s.u, s.slope, s.part);
         double force = Vectors.norm(s.slope);
-        s.primal = apart == 0 ? 0 : Math.sqrt(apart / Math.max(kx, z));
-        s.dual = moved == 0 ? 0 : moved / force;
+        s.primal = apart == 0 ? 0 : Math.sqrt(apart) / s.largest;
+        s.dual = left == 0 ? 0 : left / force;
     }
 
     @Override
@@ -180,6 +193,15 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
         return Math.max(s.primal, s.dual);
     }
 
+    /**
+     * The duality gap of x and y_i = rho u_i, the primal variable bounded to entries of magnitude at most twice the largest one of
+     * the solution. Infinite while x breaks a constraint among the f_i; NaN where a functional does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
+        return s.iteration == 0 ? Double.POSITIVE_INFINITY : DualityGap.of(g, terms, Admm.scaled(s.rho, s.u), s.x);
+    }
+
     /** The objective with each f_i at z_i, which obeys constraints that K_i x meets only in the limit. */
     @Override
     public double objective(State s) {
@@ -194,11 +216,13 @@ public record LinearisedAdmm(Proximable g, List<Term> terms, double penalty, boo
     public void persist(State s, Checkpoint c) {
         c.same("adapted", adapted ? 1 : 0);
         c.array("x", s.x);
+        c.array("last", s.last);
         c.arrays("kx", s.kx);
         c.arrays("z", s.z);
         c.arrays("u", s.u);
         c.arrays("apart", s.apart);
         s.rho = c.number("rho", s.rho);
+        s.largest = c.number("largest", s.largest);
         s.primal = c.number("primal", s.primal);
         s.dual = c.number("dual", s.dual);
         s.iteration = (int) c.count("iteration", s.iteration);

@@ -311,14 +311,13 @@ public final class PreconditionedChambollePock implements Iteration<Precondition
         for (int i = 0; i < steps.length; i++) {
             dual -= functionals.get(i).conjugateValue(s.yNext[i]);
         }
-        double largest = 0;
-        for (float v : s.xNext) {
-            largest = Math.max(largest, Math.abs(v));
-        }
-        Vectors.combine(-1, s.ktyNext, 0, s.ktyNext, s.part);
-        dual -= g.conjugateValue(s.part, 2 * largest);
-        double gap = primal - dual;
-        return gap <= 0 ? 0 : gap / Math.max(Math.abs(primal), Math.abs(dual));
+        return DualityGap.relative(primal, dual + DualityGap.dualOf(g, s.xNext, s.ktyNext));
+    }
+
+    /** The {@link #residual}, which is the gap. */
+    @Override
+    public double gap(State s) {
+        return residual(s);
     }
 
     @Override

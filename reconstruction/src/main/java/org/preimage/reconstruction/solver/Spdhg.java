@@ -159,32 +159,28 @@ public record Spdhg(Proximable g, List<Term> terms, List<Double> probabilities, 
         return s.x;
     }
 
-    /**
-     * The duality gap (P - D) / max(|P|, |D|) of x and all y_i, the primal variable bounded to entries of magnitude at most
-     * twice the largest one of the solution; where a functional does not know its conjugate, the relative change of x in
-     * the last step.
-     */
+    /** The {@link #gap}; where a functional does not know its conjugate, the relative change of x in the last step. */
     @Override
     public double residual(State s) {
+        double gap = gap(s);
+        return Double.isNaN(gap) ? GradientDescent.relativeChange(s.x, s.last) : gap;
+    }
+
+    /**
+     * The duality gap (P - D) / max(|P|, |D|) of x and all y_i, the primal variable bounded to entries of magnitude at most
+     * twice the largest one of the solution. Infinite while the solution breaks a constraint among the f_i; NaN where a
+     * functional does not know its conjugate.
+     */
+    @Override
+    public double gap(State s) {
         if (s.iteration == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double primal = objective(s);
         double dual = 0;
         for (int i = 0; i < terms.size(); i++) {
             dual -= terms.get(i).functional().conjugateValue(s.y[i]);
         }
-        double largest = 0;
-        for (float v : s.x) {
-            largest = Math.max(largest, Math.abs(v));
-        }
-        Vectors.combine(-1, s.z, 0, s.z, s.part);
-        dual -= g.conjugateValue(s.part, 2 * largest);
-        double gap = primal - dual;
-        if (Double.isNaN(gap)) {
-            return GradientDescent.relativeChange(s.x, s.last);
-        }
-        return gap <= 0 ? 0 : gap == Double.POSITIVE_INFINITY ? gap : gap / Math.max(Math.abs(primal), Math.abs(dual));
+        return DualityGap.relative(objective(s), dual + DualityGap.dualOf(g, s.x, s.z));
     }
 
     @Override

@@ -104,6 +104,11 @@ class EmissionSolverTest {
         }
 
         @Override
+        protected double bound(int k, double squaredDistance) {
+            return startDivergence(start()) / k;
+        }
+
+        @Override
         protected float[] minimiser() {
             return TRUTH;
         }
@@ -146,6 +151,12 @@ class EmissionSolverTest {
 
         protected boolean accelerated() {
             return false;
+        }
+
+        /** As that of MLEM, which the background only improves; extrapolation must not lose it. */
+        @Override
+        protected double bound(int k, double squaredDistance) {
+            return prior() == null ? startDivergence(start()) / k : Double.POSITIVE_INFINITY;
         }
 
         @Override

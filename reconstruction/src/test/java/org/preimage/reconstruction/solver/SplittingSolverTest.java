@@ -1,14 +1,11 @@
 package org.preimage.reconstruction.solver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.Diagonal;
@@ -23,7 +20,6 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.functional.Box;
-import org.preimage.reconstruction.functional.DiagonalProximable;
 import org.preimage.reconstruction.functional.GroupL1;
 import org.preimage.reconstruction.functional.L1;
 import org.preimage.reconstruction.functional.LeastSquares;
@@ -244,112 +240,6 @@ class SplittingSolverTest {
         }
     }
 
-    private static Space image() {
-        return Space.image(24, 20, 1);
-    }
-
-    private static float[] noise(Space space) {
-        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(6);
-        float[] x = space.zeros();
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (i % 24 > 9 ? 1 : 0) + 0.3f * (float) random.nextGaussian();
-        }
-        return x;
-    }
-
-    /** |x_k - x*|^2 (mu k)^2 stays below the constant of the theorem, where the plain method's grows. */
-    @Test
-    void accelerationMakesTheDistanceFallWithTheSquare() {
-        Space space = image();
-        float[] v = noise(space);
-        Gradient gradient = new Gradient(space);
-        float[] best = space.zeros();
-        new TvNorm(space, 2).accurate(1e-9, 20_000).prox(v, 1, best);
-        Term prior = new Term(gradient, new GroupL1(gradient.range(), 2));
-        double first = 10;
-        AcceleratedChambollePock method =
-                new AcceleratedChambollePock(new SquaredDistance(space, v), List.of(prior), 1, 0, first);
-        AcceleratedChambollePock.State s = method.start(space.zeros());
-        double norm = gradient.normBound();
-        // |y*|^2 is at most w^2 times the number of pixels.
-        double constant = Vectors.normSquared(best) / (first * first) + norm * norm * 4 * best.length;
-        double worst = 0;
-        double[] distances = new double[401];
-        for (int k = 1; k <= 400; k++) {
-            method.step(s);
-            distances[k] = Vectors.distanceSquared(method.solution(s), best);
-            worst = Math.max(worst, k < 20 ? 0 : distances[k] * k * k / constant);
-        }
-        assertTrue(worst <= 1.5, "relative to the bound: " + worst);
-        // The order itself: from 40 to 400 iterations a hundredth, or better.
-        assertTrue(distances[400] <= distances[40] / 80, distances[40] + " and " + distances[400]);
-    }
-
-    /** Both strongly convex: the distance falls by 1 / (1 + m) each time, as theorem 3 says. */
-    @Test
-    void twoStrongConvexitiesMakeItLinear() {
-        AcceleratedChambollePock method =
-                new AcceleratedChambollePock(SquaredDistance.ridge(LINE, 1), List.of(data()), 1, 1, 1);
-        AcceleratedChambollePock.State s = method.start(new float[] {4, 3, 2, 1});
-        float[] best = {25 / 26f, -8 / 5f, 3 / 2f, 0.08f / 1.04f};
-        // f* and g have equal constants, so primal and dual distances add up with equal weights.
-        double start = Vectors.distanceSquared(new float[] {4, 3, 2, 1}, best);
-        float[] dual = new Diagonal(LINE, A).apply(best);
-        Vectors.add(-1, B, dual);
-        start += Vectors.normSquared(dual);
-        double m = 2 / (5 * 1.01);
-        for (int k = 1; k <= 30; k++) {
-            method.step(s);
-            double bound = start * Math.pow(1 + m, -k);
-            double distance = Vectors.distanceSquared(method.solution(s), best);
-            assertTrue(distance <= 2 * bound + 1e-9, "step " + k + ": " + distance + " and " + bound);
-        }
-    }
-
-    @Test
-    void forwardBackwardAndDouglasRachfordAreLinearWhereStronglyConvex() {
-        // Contraction by |1 - 1.5 a^2 / 25| at most, then relaxed by 1.2, for smooth f with 4 <= a^2 <= 25.
-        float[] a = {5, 4, 3, 2};
-        LeastSquares f = new LeastSquares(new Diagonal(LINE, a), B);
-        ForwardBackward method = new ForwardBackward(f, new Zero(LINE), 1.5 / 25, 1.1);
-        ForwardBackward.State s = method.start(LINE.zeros());
-        float[] best = {1, -1, 1, 0.2f};
-        double start = Vectors.norm(best);
-        double q = Math.max(Math.abs(1 - 1.1 * 1.5), 1 - 1.1 * 1.5 * 4 / 25.0);
-        DouglasRachford other = new DouglasRachford(new SquaredDistance(LINE, NEAR), new L1(LINE, 1), 1);
-        DouglasRachford.State t = other.start(LINE.zeros());
-        for (int k = 1; k <= 40; k++) {
-            method.step(s);
-            double distance = Math.sqrt(Vectors.distanceSquared(method.solution(s), best));
-            assertTrue(distance <= start * Math.pow(q, k - 1) + 1e-5, "step " + k);
-            other.step(t);
-            // For gamma = 1 and f with constants 1 the map of z is a contraction by 1/2.
-            double far = Math.sqrt(Vectors.distanceSquared(other.solution(t), SHRUNK));
-            assertTrue(far <= 20 * Math.pow(0.5, k) + 1e-5, "step " + k);
-        }
-    }
-
-    /** Both parts strongly convex: SPDHG is linear. Distances are compared over many draws. */
-    @Test
-    void stochasticPrimalDualIsLinearWhereStronglyConvex() {
-        Space space = LINE;
-        List<Term> terms = List.of(
-                data(), new Term(new Diagonal(space, new float[] {1, 2, 1, 3}), new SquaredDistance(space, NEAR)));
-        Spdhg method = new Spdhg(SquaredDistance.ridge(space, 1), terms, 0.3, 8);
-        float[] best = new float[4];
-        float[] c = {1, 2, 1, 3};
-        for (int i = 0; i < 4; i++) {
-            best[i] = (A[i] * B[i] + c[i] * NEAR[i]) / (A[i] * A[i] + c[i] * c[i] + 1);
-        }
-        Spdhg.State s = method.start(space.zeros());
-        double start = Vectors.norm(best);
-        for (int k = 1; k <= 300; k++) {
-            method.step(s);
-            double distance = Math.sqrt(Vectors.distanceSquared(method.solution(s), best));
-            assertTrue(distance <= 10 * start * Math.pow(0.9, k) + 1e-5, "step " + k + ": " + distance);
-        }
-    }
-
     /** The seed makes the draws; another seed gives other iterates, and the same minimiser. */
     @Test
     void stochasticPrimalDualRepeatsItself() {
@@ -382,71 +272,6 @@ class SplittingSolverTest {
             }
             assertArrayEquals(LASSO, method.solution(s), 1e-3f, "penalty " + s.penalty());
         }
-    }
-
-    /** Steps for each entry: the proximal map is a minimiser, equal steps give the usual one, and Moreau's identity holds. */
-    @Test
-    void diagonalStepsGiveMinimisers() {
-        Space plane = Space.image(4, 3, 1);
-        Space field = new Gradient(plane).range();
-        float[] b = noise(field);
-        List<DiagonalProximable> all = List.of(
-                new SquaredDistance(field, b, 1.7),
-                new Box(field, -0.2, 0.4),
-                new Zero(field),
-                new L1(field, 0.3),
-                new GroupL1(field, 0.3));
-        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(2);
-        for (DiagonalProximable f : all) {
-            float[] v = field.zeros();
-            float[] steps = field.zeros();
-            for (int i = 0; i < v.length; i++) {
-                v[i] = (float) random.nextGaussian();
-                steps[i] = 0.2f + random.nextFloat();
-            }
-            float[] before = steps.clone();
-            f.lower(steps);
-            float[] p = field.zeros();
-            f.prox(v, steps, p);
-            double least = f.value(p) + distance(p, v, steps);
-            for (int trial = 0; trial < 300; trial++) {
-                float[] z = p.clone();
-                for (int i = 0; i < z.length; i++) {
-                    z[i] += (float) (Math.pow(10, -trial % 4) * random.nextGaussian());
-                }
-                ((Proximable) f).prox(z, 0.01, z);
-                assertTrue(f.value(z) + distance(z, v, steps) >= least + distance(z, p, steps) - 1e-5, f.toString());
-            }
-            float[] inverse = field.zeros();
-            float[] equal = field.zeros();
-            for (int i = 0; i < v.length; i++) {
-                assertTrue(steps[i] <= before[i]);
-                inverse[i] = v[i] / steps[i];
-                equal[i] = 0.7f;
-            }
-            float[] reciprocal = field.zeros();
-            for (int i = 0; i < v.length; i++) {
-                reciprocal[i] = 1 / steps[i];
-            }
-            float[] dual = field.zeros();
-            f.proxConjugate(inverse, reciprocal, dual);
-            for (int i = 0; i < v.length; i++) {
-                assertEquals((v[i] - p[i]) / steps[i], dual[i], 1e-5);
-            }
-            float[] usual = field.zeros();
-            f.prox(v, equal, p);
-            f.prox(v, 0.7f, usual);
-            assertArrayEquals(usual, p, 1e-6f);
-        }
-    }
-
-    private static double distance(float[] x, float[] v, float[] steps) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            double d = x[i] - v[i];
-            sum += d * d / (2 * steps[i]);
-        }
-        return sum;
     }
 
     /** The optimum of another implementation with the same preconditioning, by a gap that is told by the method. */

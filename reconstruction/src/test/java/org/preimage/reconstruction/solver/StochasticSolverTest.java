@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,62 @@ class StochasticSolverTest {
         protected float[] minimiser() {
             return nonNegative();
         }
+    }
+
+    /** The mean of a measure over seeds, after 0 to {@code steps} iterations. */
+    private static double[] mean(
+            int seeds, LongFunction<Iteration<?>> method, int steps, ToDoubleFunction<float[]> measure) {
+        double[] mean = new double[steps + 1];
+        for (long seed = 1; seed <= seeds; seed++) {
+            double[] one = Rates.trace(method.apply(seed), new float[4], steps, measure);
+            for (int k = 0; k <= steps; k++) {
+                mean[k] += one[k] / seeds;
+            }
+        }
+        return mean;
+    }
+
+    /**
+     * Data without contradiction: the expected squared distance falls by 1 - mu / L in each of the n steps of a sweep (Strohmer and
+     * Vershynin 2009, A randomized Kaczmarz algorithm with exponential convergence, J. Fourier Anal. Appl. 15, theorem 2, for rows of
+     * equal length drawn with replacement; orders without it are no slower here).
+     */
+    @Test
+    void consistentDataMakeStochasticGradientsLinear() {
+        double[] mean =
+                mean(40, seed -> new Sgd(parts(false), FREE, 0, seed), 12, x -> Vectors.distanceSquared(x, TRUTH));
+        IntToDoubleFunction bound = k -> mean[0] * Math.pow(1 - MODULUS / LIPSCHITZ, 8 * k);
+        Rates.assertKept("SGD", mean, bound, 1e-11);
+        Rates.assertHalfSpeedBreaks("SGD", Arrays.copyOf(mean, 7), bound);
+    }
+
+    /** F(x) - F* for x &gt;= 0, without cancellation: the Hessian is twice the identity. */
+    private static double constrainedExcess(float[] x) {
+        float[] free = leastSquares();
+        double sum = 0;
+        for (int j = 0; j < 4; j++) {
+            double best = Math.max(0, free[j]);
+            sum += (x[j] - best) * (x[j] - best) + 2 * (best - free[j]) * (x[j] - best);
+        }
+        return sum;
+    }
+
+    /** Xiao and Zhang 2014, theorem 3.1, with a constraint and data that contradict each other, in the mean over seeds. */
+    @Test
+    void varianceReductionKeepsItsRateWithConstraints() {
+        double step = 0.05 / LIPSCHITZ;
+        int steps = 800;
+        double near = 1 - 4 * LIPSCHITZ * step;
+        double factor = 1 / (MODULUS * step * near * steps) + 4 * LIPSCHITZ * step * (steps + 1) / (near * steps);
+        Box box = Box.nonNegative(LINE);
+        double[] mean = mean(
+                8, seed -> new Svrg(parts(true), box, step, steps, seed), 6, StochasticSolverTest::constrainedExcess);
+        Rates.assertKept("SVRG", mean, k -> mean[0] * Math.pow(factor, k), 1e-11);
+        assertTrue(mean[6] < 1e-8 * mean[0], "linear to the last digit: " + mean[6] / mean[0]);
+        // Steps of the same length without reduction end at a distance.
+        double[] plain =
+                mean(8, seed -> new Sgd(parts(true), box, step, 0, seed), 400, StochasticSolverTest::constrainedExcess);
+        assertTrue(plain[400] > 1e4 * mean[6], "stochastic gradients leave " + plain[400]);
     }
 
     /** The distance of SGD from the minimiser after some sweeps, the mean of some seeds. */
