@@ -1,5 +1,6 @@
 package org.preimage.reconstruction.functional;
 
+import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 
 /**
@@ -60,6 +61,16 @@ public interface Proximable extends Functional {
                     + " is not convex, but a method that works with the conjugate needs a convex functional");
         }
         return new MoreauConjugate(this);
+    }
+
+    /**
+     * A way to take the primal-dual method's iteration for f(K x) in one pass over memory.
+     *
+     * @param k K, whose range is the domain of f
+     * @return empty where there is none for this operator, which is no loss but of time
+     */
+    default Optional<DualSweep> sweep(LinearOperator k) {
+        return Optional.empty();
     }
 
     /** c f(x), c positive. */
