@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 
 /**
- * A functional whose proximal map has a closed form,
+ * A functional whose proximal map is cheap to evaluate, in closed form or by a short iteration as that of {@link TvNorm},
  *
  * <pre>prox_{gamma f}(v) = argmin_x f(x) + |x - v|^2 / (2 gamma).</pre>
  */

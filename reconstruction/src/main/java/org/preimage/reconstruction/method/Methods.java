@@ -53,6 +53,8 @@ public final class Methods {
                 PlugAndPlay.TV,
                 PlugAndPlay.RED_BM3D,
                 PlugAndPlay.RED_NLM,
+                PlugAndPlay.RED_WAVELET,
+                PlugAndPlay.RED_TV,
                 PhaseRecovery.METHOD);
     }
 

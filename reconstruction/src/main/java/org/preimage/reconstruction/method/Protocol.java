@@ -46,6 +46,12 @@ final class Protocol {
         note("weight", "chosen " + choice.note() + "; " + goal.note());
     }
 
+    /** The result where no weight plays a part: of data that are zero, or of a run cancelled before the weight was needed. */
+    Reconstruction unweighted(Space space, Discrepancy goal) {
+        note("weight", "without effect: " + (goal.radius() == 0 ? goal.note() : "cancelled before it was needed"));
+        return result(space, goal.leastSquares(), goal.status());
+    }
+
     /** How closely the result fits the data. */
     void noteMisfit(LinearOperator operator, Discrepancy goal, float[] x) {
         note(
