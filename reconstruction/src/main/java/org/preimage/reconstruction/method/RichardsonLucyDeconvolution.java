@@ -1,7 +1,6 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.reconstruction.InverseProblem;
@@ -18,8 +17,7 @@ import org.preimage.reconstruction.solver.Stopping;
 /**
  * Deconvolution of counts by Richardson and Lucy ({@link RichardsonLucy}), from a constant image, stopped where half the deviance
  * meets what the noise of counts makes: later, noise would grow into the image (Bertero, Boccacci, Talenti, Zanella and Zanni
- * 2010, A discrepancy principle for Poisson data, Inverse Problems 26). Where {@value #ENOUGH} iterations or more end above that,
- * because the data contradict the operator, what they leave is added to the goal and the run repeated.
+ * 2010, A discrepancy principle for Poisson data, Inverse Problems 26).
  *
  * @param iterations at most
  * @param background value of the data without signal
@@ -40,9 +38,6 @@ public record RichardsonLucyDeconvolution(
 
     static final Parameter ACCELERATED =
             Parameter.flag("accelerated", true, "Extrapolate along the last two corrections: several times faster.");
-
-    /** Fewer iterations may simply have been too few to say that a goal is out of reach. */
-    private static final int ENOUGH = 100;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -83,23 +78,9 @@ public record RichardsonLucyDeconvolution(
         RichardsonLucy method =
                 new RichardsonLucy(border.forward(), data.counts(), data.background(), null, accelerated);
         float[] start = new Mlem(border.forward(), data.counts(), data.background()).constant();
-        Runner runner = new Runner(METHOD.name(), Stopping.at(iterations, 0).every(1), border.listeners(listeners));
-        double goal = discrepancy ? data.goal() : 0;
         RichardsonLucy.State state = method.start(start);
-        Outcome outcome = runner.resume(new DevianceStop<>(method, method::objective, goal), state);
-        double left = method.objective(state);
-        if (outcome.status() == Status.ITERATION_LIMIT && iterations >= ENOUGH && goal > 0 && left > goal) {
-            protocol.note(
-                    "discrepancy",
-                    String.format(
-                            Locale.ROOT,
-                            "%d iterations leave %.4g times what noise makes, as the data contradict the operator;"
-                                    + " that is added to the goal",
-                            iterations,
-                            left / goal));
-            state = method.start(start);
-            outcome = runner.resume(new DevianceStop<>(method, method::objective, goal + left), state);
-        }
+        Outcome outcome = new Runner(METHOD.name(), Stopping.at(iterations, 0).every(1), border.listeners(listeners))
+                .resume(new DevianceStop<>(method, method::objective, discrepancy ? data.goal() : 0), state);
         data.note(protocol, method.objective(state));
         return border.result(protocol, outcome);
     }
