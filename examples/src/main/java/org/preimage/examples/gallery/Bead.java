@@ -112,7 +112,8 @@ record Bead(Image data, Blur blur, double offset) {
                 "iterations",
                 "objective");
         print("measured", bead.measured(), "-", "");
-        List<String> methods = args.length > 2 ? List.of(args).subList(2, args.length) : List.of(METHOD, "richardson-lucy", AUTOMATIC);
+        List<String> methods =
+                args.length > 2 ? List.of(args).subList(2, args.length) : List.of(METHOD, "richardson-lucy", AUTOMATIC);
         Reconstruction first = null;
         for (String method : methods) {
             Reconstruction r = bead.deconvolved(method);
@@ -123,9 +124,10 @@ record Bead(Image data, Blur blur, double offset) {
                     Integer.toString(r.iterations()),
                     r.history().isEmpty() ? "closed form" : monotone(r) ? "never rises" : "rises");
         }
-        System.out.println("Widths in planes. Axial FWHM: of the profile through the centre, both walls as one while the dip between"
-                + " them stays above 50 %, else of one wall; one wall: by its outer flank, before and after alike; outside, inside:"
-                + " largest rise beyond a wall and within the bead, relative to the maximum.");
+        System.out.println(
+                "Widths in planes. Axial FWHM: of the profile through the centre, both walls as one while the dip between"
+                        + " them stays above 50 %, else of one wall; one wall: by its outer flank, before and after alike; outside, inside:"
+                        + " largest rise beyond a wall and within the bead, relative to the maximum.");
         bead.draw(Path.of(args[1]), first.image());
     }
 

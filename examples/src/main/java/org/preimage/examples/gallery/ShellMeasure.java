@@ -21,13 +21,7 @@ import org.preimage.operators.space.Image;
  * @param negative the lowest value, if below the background, relative to the maximum: undershoot
  */
 record ShellMeasure(
-        double axial,
-        double wall,
-        double separation,
-        double dip,
-        double outside,
-        double inside,
-        double negative) {
+        double axial, double wall, double separation, double dip, double outside, double inside, double negative) {
     private static final double STEP = 0.1;
     private static final double REACH = 18;
 

@@ -122,7 +122,8 @@ public record ProximalGradient(
             return protocol.result(a.domain(), zero, Status.CONVERGED);
         }
         boolean constrained = nonNegative && a.domain().field() == Field.REAL;
-        Fista fista = new Fista(new LeastSquares(a, goal.data()), prior.proximal().of(a.domain(), 1, constrained));
+        Fista fista =
+                new Fista(new LeastSquares(a, goal.data()), prior.proximal().of(a.domain(), 1, constrained));
         DevianceStop<Fista.State> stopped = new DevianceStop<>(
                 fista,
                 state -> Vectors.distanceSquared(a.apply(fista.solution(state)), goal.data()),

@@ -48,7 +48,8 @@ class DeconvolutionTest {
     static Stream<Method> bordered() {
         return Stream.concat(
                 methods(),
-                Stream.of("fista", "tv", "tgv", "hessian-schatten", "l1-wavelet", "pnp-tv").map(DeconvolutionTest::method));
+                Stream.of("fista", "tv", "tgv", "hessian-schatten", "l1-wavelet", "pnp-tv")
+                        .map(DeconvolutionTest::method));
     }
 
     private static Method method(String name) {
@@ -214,7 +215,8 @@ class DeconvolutionTest {
             case "richardson-lucy-tv" -> Map.of("weight", "0.003", "iterations", "60");
             case "wiener" -> Map.of("noiseToSignal", "0.005", "fall", "2.5");
             case "pnp-tv" -> Map.of("sigma", "0.02", "iterations", "40");
-            case "fista", "tv", "tgv", "hessian-schatten", "l1-wavelet" -> Map.of("weight", "0.003", "iterations", "300");
+            case "fista", "tv", "tgv", "hessian-schatten", "l1-wavelet" ->
+                Map.of("weight", "0.003", "iterations", "300");
             default -> Map.of("weight", "0.01");
         };
     }

@@ -41,7 +41,10 @@ class ProximalGradientTest {
         LinearOperator blur = new Blur(space, psf, Boundary.REFLECTING);
         Image data = new Image(space, blur.apply(truth(space).data()));
         new GaussianNoise(noise)
-                .sample(data.data(), RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1), data.data());
+                .sample(
+                        data.data(),
+                        RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1),
+                        data.data());
         return new InverseProblem(blur, data);
     }
 
@@ -63,11 +66,9 @@ class ProximalGradientTest {
     void minimisesWhatPrimalDualDoes(String prior, String method, String key, String value) {
         InverseProblem problem = blurred(SPACE, 1, 0.05);
         Reconstruction r = run(
-                "fista",
-                Map.of("prior", prior, "weight", "0.02", "iterations", "100", "tolerance", "1e-7"),
-                problem);
-        Map<String, String> same = new HashMap<>(
-                Map.of("weight", "0.02", "iterations", "1000", "tolerance", "1e-6", key, value));
+                "fista", Map.of("prior", prior, "weight", "0.02", "iterations", "100", "tolerance", "1e-7"), problem);
+        Map<String, String> same =
+                new HashMap<>(Map.of("weight", "0.02", "iterations", "1000", "tolerance", "1e-6", key, value));
         if (prior.equals("wavelet-symmetric")) {
             same.put("wavelet", "cdf97");
         }
@@ -93,8 +94,8 @@ class ProximalGradientTest {
         Reconstruction r = run("fista", Map.of("prior", prior), problem);
         double psnr = ImageQuality.of(truth, r.image()).psnr();
         double blurred = ImageQuality.of(truth, problem.data()).psnr();
-        double wiener = ImageQuality.of(truth, run("wiener", Map.of(), problem).image())
-                .psnr();
+        double wiener =
+                ImageQuality.of(truth, run("wiener", Map.of(), problem).image()).psnr();
         assertTrue(psnr > blurred + 0.7, prior + ": " + psnr + " from " + blurred);
         assertTrue(psnr > wiener + (prior.equals("tv") ? 0.5 : 0), prior + ": " + psnr + ", Wiener's " + wiener);
         assertTrue(r.how().notes().get("weight").contains("risk"));

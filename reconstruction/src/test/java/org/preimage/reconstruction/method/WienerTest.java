@@ -60,8 +60,7 @@ class WienerTest {
     private static PeriodicFilter filter(ToDoubleFunction<double[]> factor) {
         return new PeriodicFilter(
                 SPACE,
-                TransferFunction.real(
-                        new HalfGrid(NX, NY), c -> c[0] == 0 && c[1] == 0 ? 0 : factor.applyAsDouble(c)));
+                TransferFunction.real(new HalfGrid(NX, NY), c -> c[0] == 0 && c[1] == 0 ? 0 : factor.applyAsDouble(c)));
     }
 
     private static RandomGenerator random() {
@@ -122,8 +121,7 @@ class WienerTest {
             Image truth = field(random);
             Image data = measured(truth, random);
             for (int i = 0; i < 3; i++) {
-                sums[i] += Vectors.distanceSquared(
-                                wiener(data, settings(new double[] {1, 0.2, 5}[i])), truth.data())
+                sums[i] += Vectors.distanceSquared(wiener(data, settings(new double[] {1, 0.2, 5}[i])), truth.data())
                         / runs;
             }
             sums[3] += Vectors.distanceSquared(wiener(data, Map.of()), truth.data()) / runs;
