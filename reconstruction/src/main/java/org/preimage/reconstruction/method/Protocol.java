@@ -80,6 +80,20 @@ final class Protocol {
         return new Reconstruction(new Image(space, x), status, 0, List.of(), provenance());
     }
 
+    /** A result with what stands here added to what the method wrote. */
+    Reconstruction joined(Reconstruction r) {
+        Map<String, String> all = new LinkedHashMap<>(r.how().parameters());
+        all.putAll(parameters);
+        Map<String, String> said = new LinkedHashMap<>(r.how().notes());
+        said.putAll(notes);
+        return new Reconstruction(
+                r.image(),
+                r.status(),
+                r.iterations(),
+                r.history(),
+                new Provenance(r.how().method(), r.how().reference(), all, said));
+    }
+
     private Provenance provenance() {
         return new Provenance(method.name(), method.reference(), parameters, notes);
     }
