@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.examples.cli.Main;
 import org.preimage.examples.gallery.Overview;
+import org.preimage.examples.gallery.Restored;
 import org.preimage.examples.gallery.Undersampled;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Image;
@@ -72,7 +73,7 @@ class ReadmeTest {
     @Test
     void theScriptHasTenLinesAndReconstructs() throws Exception {
         List<String> java = blocks("java");
-        assertEquals(3, java.size(), "the script, its imports, and the script for MRI");
+        assertEquals(4, java.size(), "the script, its imports, and the scripts for MRI and deconvolution");
         String script = java.get(0);
         assertEquals(10, script.lines().count());
         double measured = psnr(java.get(1) + "\nclass Script {" + MAIN + script + "\n}}\n");
@@ -84,7 +85,13 @@ class ReadmeTest {
     @Test
     void theScriptForMriReconstructs() throws Exception {
         String script = blocks("java").get(2).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
-        assertEquals(stated("It prints a PSNR of (\\d+\\.\\d) dB"), psnr(script + "\n}}\n"), 0.3);
+        assertEquals(stated("It prints a PSNR of (\\d+\\.\\d) dB\\."), psnr(script + "\n}}\n"), 0.3);
+    }
+
+    @Test
+    void theScriptForDeconvolutionReconstructs() throws Exception {
+        String script = blocks("java").get(3).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
+        assertEquals(stated("It prints a PSNR of (\\d+\\.\\d) dB after deconvolution"), psnr(script + "\n}}\n"), 0.3);
     }
 
     private double stated(String pattern) {
@@ -264,6 +271,8 @@ class ReadmeTest {
         assertDrawn("overview.png", file);
         Undersampled.main(new String[] {file.toString()});
         assertDrawn("undersampled.png", file);
+        Restored.main(new String[] {file.toString()});
+        assertDrawn("restored.png", file);
     }
 
     private static void assertDrawn(String picture, Path file) throws IOException {

@@ -18,6 +18,15 @@ public abstract class AnalysisOperator extends LinearOperator {
     /** How many of the first coefficients along each axis of the range are the approximation's. */
     public abstract int[] approximation();
 
+    /**
+     * The norms of the frame's elements |psi_i|, which are the standard deviations of coefficients of white noise of unit
+     * standard deviation: one for each index along the last axis of the range where they depend on it, else a single one.
+     * A basis of elements of about the same norm, as of wavelets, counts as 1.
+     */
+    public double[] norms() {
+        return new double[] {1};
+    }
+
     /** Whether the adjoint is the inverse. */
     public abstract boolean isParseval();
 

@@ -47,4 +47,19 @@ public abstract class AnalysisOperatorContract extends LinearOperatorContract {
             assertTrue(corner[i] >= 1 && corner[i] <= sizes[i]);
         }
     }
+
+    @Test
+    void elementsHaveTheirNorms() {
+        AnalysisOperator a = operator();
+        double[] norms = a.norms();
+        int last = a.range().size(a.range().dimensions() - 1);
+        assertTrue(norms.length == 1 || norms.length == last, norms.length + " norms");
+        if (a.isParseval()) {
+            for (int band = 0; band < norms.length; band++) {
+                float[] one = a.range().zeros();
+                one[(int) ((band + 0.5) * one.length / norms.length)] = 1;
+                assertEquals(norms[band], Vectors.norm(a.adjoint(one)), 1e-5, "band " + band);
+            }
+        }
+    }
 }

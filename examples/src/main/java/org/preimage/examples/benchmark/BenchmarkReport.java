@@ -11,7 +11,10 @@ import org.preimage.examples.report.Environment;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.Page;
 import org.preimage.examples.report.Pictures;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.solver.Progress;
 
 /** The benchmark's page: the table, and for each task the pictures, errors, curves and provenance. */
@@ -173,6 +176,11 @@ public final class BenchmarkReport {
                     .append(Page.bar(Pictures.signedBar(), -limit, limit, task.unit()));
         }
         grid.append("</div></figure>");
+        if (image.truth() != null && isPicture(image.data().space())) {
+            grid.append("<figure><figcaption class=\"name\"><b>data</b><span>&nbsp;</span></figcaption>")
+                    .append(Page.picture(Pictures.grey(image.data(), image.shown()), "data"))
+                    .append("</figure>");
+        }
         for (int i = 0; i < results.size(); i++) {
             Row.Result result = results.get(i);
             String method = rows.get(i).method();
@@ -189,6 +197,14 @@ public final class BenchmarkReport {
             grid.append("</figure>");
         }
         page.html(grid.append("</div>").toString());
+    }
+
+    /** Whether data are a picture as the image is, blurred or incomplete, and no sinogram or k-space. */
+    private static boolean isPicture(Space data) {
+        return data.field() == Field.REAL
+                && data.dimensions() == 2
+                && data.axes().get(0).role() == Role.X
+                && data.axes().get(1).role() == Role.Y;
     }
 
     /** The magnitude that one error in a hundred exceeds. */

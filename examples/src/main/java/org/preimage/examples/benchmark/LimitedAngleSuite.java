@@ -20,7 +20,7 @@ final class LimitedAngleSuite implements Suite {
 
     @Override
     public List<String> methods() {
-        return List.of("fbp", "fbp:window=hann", "sirt", "cgls", "tikhonov", "tv");
+        return List.of("fbp", "fbp:window=hann", "sirt", "cgls", "tikhonov", "tv", "l1-shearlet");
     }
 
     @Override
@@ -32,6 +32,9 @@ final class LimitedAngleSuite implements Suite {
                     "an arc of " + arc + " degrees about 90 degrees, one view each degree",
                     Beam.uniformAngles(90 - arc / 2.0, 90 + arc / 2.0, arc),
                     "2e4");
+            if (arc == 120) {
+                tasks.add(views.textures("textures 1", "textures 2"));
+            }
             tasks.add(views.sheppLogan());
             tasks.add(views.ellipses("ellipses 1", "ellipses 2"));
             tasks.add(views.head("head_ct_20.png", "head_ct_04.png"));

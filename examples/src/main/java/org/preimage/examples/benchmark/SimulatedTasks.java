@@ -9,8 +9,10 @@ import java.util.random.RandomGenerator;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.noise.NoiseModel;
 import org.preimage.operators.phantom.EllipsePhantom;
+import org.preimage.operators.phantom.PlanePhantom;
 import org.preimage.operators.phantom.RandomEllipses;
 import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.phantom.TexturedPhantom;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
@@ -64,6 +66,16 @@ final class SimulatedTasks {
                 SimulatedTasks::ellipses);
     }
 
+    /** Phantoms whose layers lie within 45 degrees of the x axis, with Gaussian noise of 2 %. */
+    Task textures(String... names) {
+        return phantoms(
+                "textures",
+                "Phantoms of textured ellipses, like layers within 45 degrees of the x axis, whose wave vectors an arc about 90"
+                        + " degrees sees",
+                List.of(names),
+                random -> TexturedPhantom.random(SIZE, 12, 45, random));
+    }
+
     /** Twenty ellipses, without those that reach beyond the field of view: the image then explains the data. */
     private static EllipsePhantom ellipses(RandomGenerator random) {
         EllipsePhantom all = new RandomEllipses(
@@ -84,7 +96,7 @@ final class SimulatedTasks {
     /** Draws a phantom. */
     @FunctionalInterface
     private interface Phantoms {
-        EllipsePhantom draw(RandomGenerator random);
+        PlanePhantom draw(RandomGenerator random);
     }
 
     private Task phantoms(String name, String what, List<String> names, Phantoms phantoms) {
@@ -101,7 +113,7 @@ final class SimulatedTasks {
                 random -> {
                     List<Case> cases = new ArrayList<>();
                     for (String caseName : names) {
-                        EllipsePhantom phantom = phantoms.draw(random);
+                        PlanePhantom phantom = phantoms.draw(random);
                         Image truth = phantom.render(geometry.image(), 8);
                         Image data = noisy(phantom.sinogram(geometry), noise, random);
                         cases.add(new Case(caseName, data, truth, Pictures.Scale.of(truth), Map.of("noise", noise)));

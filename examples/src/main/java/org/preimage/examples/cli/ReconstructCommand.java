@@ -80,6 +80,12 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "Raw scans without SPEC: detector column of the rotation axis; found by default.")
     private Double center;
 
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            description = "Stop an iteration after this time, wherever it stands, and write its image.")
+    private Double timeLimit;
+
     @Mixin
     private PreparationOptions preparation = new PreparationOptions();
 
@@ -91,6 +97,9 @@ final class ReconstructCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (timeLimit != null && !(timeLimit > 0)) {
+            throw new IllegalArgumentException("--time-limit is " + timeLimit + ", but must be positive");
+        }
         if (rows != null) {
             return reconstructRows();
         }
@@ -111,9 +120,13 @@ final class ReconstructCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         Reconstruction result;
         try (ProgressDisplay display = progress.open()) {
-            result = reconstructor.reconstruct(problem, display);
+            result = reconstructor.reconstruct(problem, p -> display.onIteration(p) && !late(begin));
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
+        if (result.status() == Status.CANCELLED && late(begin)) {
+            result = new Reconstruction(
+                    result.image(), Status.TIME_LIMIT, result.iterations(), result.history(), result.how());
+        }
         if (result.status() == Status.CANCELLED || Cancellation.asked()) {
             throw new CancellationException();
         }
@@ -127,9 +140,13 @@ final class ReconstructCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
+    private boolean late(long begin) {
+        return timeLimit != null && (System.nanoTime() - begin) * 1e-9 > timeLimit;
+    }
+
     private int reconstructRows() throws IOException {
-        if (row != null || report != null) {
-            throw new IllegalArgumentException("--rows goes with neither --row nor --report");
+        if (row != null || report != null || timeLimit != null) {
+            throw new IllegalArgumentException("--rows goes with none of --row, --report and --time-limit");
         }
         Method method = Methods.named(Methods.classical(), methodName);
         preparation.hounsfield();

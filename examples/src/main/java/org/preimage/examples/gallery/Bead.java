@@ -31,6 +31,9 @@ record Bead(Image data, Blur blur, double offset) {
     /** Enough for the walls to come apart. */
     static final String METHOD = "richardson-lucy:iterations=35";
 
+    /** All by itself: the weight from the noise. */
+    static final String AUTOMATIC = "richardson-lucy-tv";
+
     /** @param folder with both files */
     static Bead read(Path folder) throws IOException {
         Image data = Npy.read(folder.resolve("bead3d_data.npy"));
@@ -85,7 +88,10 @@ record Bead(Image data, Blur blur, double offset) {
         return true;
     }
 
-    /** {@code Bead FOLDER OUT.png [METHOD[:NAME=VALUE...] ...]}: the picture shows the first method. */
+    /**
+     * {@code Bead FOLDER OUT.png [METHOD[:NAME=VALUE...] ...]}: the picture shows the first method. Without methods, Richardson and
+     * Lucy's with a number of iterations set by hand, and what stops or weighs itself by the noise.
+     */
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
         if (args.length < 2) {
@@ -94,29 +100,50 @@ record Bead(Image data, Blur blur, double offset) {
         }
         Bead bead = read(Path.of(args[0]));
         System.out.printf(
-                "%-34s %10s %10s %10s %10s %10s %s%n",
-                "", "axial FWHM", "wall FWHM", "outside", "inside", "negative", "objective");
-        print("measured", bead.measured(), "");
-        List<String> methods = args.length > 2 ? List.of(args).subList(2, args.length) : List.of(METHOD);
+                "%-28s %10s %9s %10s %6s %8s %8s %9s %10s %s%n",
+                "along the optical axis:",
+                "axial FWHM",
+                "one wall",
+                "separation",
+                "dip",
+                "outside",
+                "inside",
+                "negative",
+                "iterations",
+                "objective");
+        print("measured", bead.measured(), "-", "");
+        List<String> methods =
+                args.length > 2 ? List.of(args).subList(2, args.length) : List.of(METHOD, "richardson-lucy", AUTOMATIC);
         Reconstruction first = null;
         for (String method : methods) {
             Reconstruction r = bead.deconvolved(method);
             first = first == null ? r : first;
-            print(method, bead.of(r), r.history().isEmpty() ? "closed form" : monotone(r) ? "never rises" : "rises");
+            print(
+                    method,
+                    bead.of(r),
+                    Integer.toString(r.iterations()),
+                    r.history().isEmpty() ? "closed form" : monotone(r) ? "never rises" : "rises");
         }
+        System.out.println(
+                "Widths in planes. Axial FWHM: of the profile through the centre, both walls as one while the dip between"
+                        + " them stays above 50 %, else of one wall; one wall: by its outer flank, before and after alike; outside, inside:"
+                        + " largest rise beyond a wall and within the bead, relative to the maximum.");
         bead.draw(Path.of(args[1]), first.image());
     }
 
-    private static void print(String name, ShellMeasure m, String objective) {
+    private static void print(String name, ShellMeasure m, String iterations, String objective) {
         System.out.printf(
                 Locale.ROOT,
-                "%-34s %10.2f %10.2f %9.2f%% %9.2f%% %9.2f%% %s%n",
+                "%-28s %10.2f %9.2f %10.2f %5.0f%% %7.2f%% %7.2f%% %8.2f%% %10s %s%n",
                 name,
                 m.axial(),
                 m.wall(),
+                m.separation(),
+                100 * m.dip(),
                 100 * m.outside(),
                 100 * m.inside(),
                 100 * m.negative(),
+                iterations,
                 objective);
     }
 

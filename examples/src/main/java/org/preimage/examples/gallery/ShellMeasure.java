@@ -5,16 +5,23 @@ import org.preimage.operators.space.Image;
 /**
  * How well a volume shows a hollow bead. Profiles are linear between samples, and start at the centre.
  *
- * @param axial width along z, through the centre, of the highest peak at half its height, in planes: of the whole bead as long as
- *     the dip between its two walls stays above half the height, then of one wall
- * @param wall twice the distance from the more clearly separate wall's maximum out to where the profile along z falls to half of
- *     it, in planes
+ * <p>The profile along the optical axis crosses two walls. Its width at half maximum is the whole bead's as long as the dip
+ * between them stays above half the height, and one wall's from then on, so that it falls all at once; beside it stand figures that
+ * mean the same before and after.
+ *
+ * @param axial full width at half maximum of the profile along z through the centre, from the first to the last crossing next to its
+ *     highest peak, in planes: of both walls together while they are one at half maximum, else of one wall
+ * @param wall the same of one wall by its outer flank alone, which the other wall does not cover: twice the distance from a
+ *     wall's maximum out to half of it, in planes, of the narrower one
+ * @param separation distance of the two walls' maxima along z, in planes
+ * @param dip the least value between them, relative to the lower maximum
  * @param outside the largest rise, on the way from a wall outwards along the 26 directions of a voxel's neighbours, relative to the
  *     volume's maximum: overshoot and echoes of ringing beside the bead
  * @param inside the same on the way from a wall to the centre
  * @param negative the lowest value, if below the background, relative to the maximum: undershoot
  */
-record ShellMeasure(double axial, double wall, double outside, double inside, double negative) {
+record ShellMeasure(
+        double axial, double wall, double separation, double dip, double outside, double inside, double negative) {
     private static final double STEP = 0.1;
     private static final double REACH = 18;
 
@@ -75,8 +82,23 @@ record ShellMeasure(double axial, double wall, double outside, double inside, do
                 inside = Math.max(inside, rise(p, top, 0));
             }
         }
+        int below = top(down);
+        int above = top(up);
+        double between = Double.POSITIVE_INFINITY;
+        for (int i = 0; i <= below; i++) {
+            between = Math.min(between, down[i]);
+        }
+        for (int i = 0; i <= above; i++) {
+            between = Math.min(between, up[i]);
+        }
         return new ShellMeasure(
-                axial(down, up), Math.min(wall(down), wall(up)), outside / peak, inside / peak, lowest / peak);
+                axial(down, up),
+                Math.min(wall(down), wall(up)),
+                STEP * (below + above),
+                between / Math.min(down[below], up[above]),
+                outside / peak,
+                inside / peak,
+                lowest / peak);
     }
 
     /** Values above the background at distances 0, {@value #STEP}, ... from the centre. */

@@ -267,6 +267,32 @@ class CommandLineTest {
     }
 
     @Test
+    void timeLimitsKeepTheImage() throws IOException {
+        Object[] endless = {
+            "reconstruct",
+            spec,
+            "--data",
+            data,
+            "--method",
+            "tv",
+            "--set",
+            "weight=0.01",
+            "--set",
+            "tolerance=0",
+            "--set",
+            "iterations=10000000",
+            "--out",
+            file("x.npy"),
+            "--time-limit"
+        };
+        assertRefused("--time-limit is 0.0, but must be positive", with(new Object[] {"0"}, endless));
+        Session session = Session.run(with(new Object[] {"0.3"}, endless));
+        assertDone(session);
+        assertTrue(session.out().startsWith("tv: stopped at the time limit after "), session.out());
+        assertTrue(Files.size(file("x.npy")) > 32 * 32 * 4);
+    }
+
+    @Test
     void comparesInWords() throws IOException {
         Session same = Session.run("compare", "--truth", image, image);
         assertDone(same);

@@ -138,16 +138,17 @@ public final class ShearletTransform extends AnalysisOperator {
         return transposed();
     }
 
-    /**
-     * The norm of each shearlet of a band: the standard deviation of the band's coefficients of white noise of unit standard
-     * deviation.
-     */
-    public double norm(int band) {
-        double sum = 0;
-        for (float w : windows[band]) {
-            sum += w * w;
+    @Override
+    public double[] norms() {
+        double[] norms = new double[bands];
+        for (int b = 0; b < bands; b++) {
+            double sum = 0;
+            for (float w : windows[b]) {
+                sum += w * w;
+            }
+            norms[b] = Math.sqrt(sum / (nx * ny));
         }
-        return Math.sqrt(sum / (nx * ny));
+        return norms;
     }
 
     @Override

@@ -30,6 +30,9 @@ public record PhaseRetrievalSpec(
     private static PhaseRetrievalSpec read(Fields fields, Path folder) {
         Space image = ImageSize.ofAny(fields);
         boolean coded = !fields.has("oversampling");
+        if (coded && !fields.has("patterns")) {
+            throw new IllegalArgumentException("the SPEC lacks \"patterns\" or \"oversampling\"");
+        }
         int patterns = coded ? fields.count("patterns") : 0;
         int oversampling = coded ? 0 : fields.count("oversampling");
         long seed = coded && fields.has("seed") ? fields.whole("seed") : 1;

@@ -18,8 +18,10 @@ import org.preimage.operators.blur.PointSpread;
 import org.preimage.operators.blur.UniformSpread;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 
 /**
  * The key "psf": the name of a file, whose values are taken as they are, or an object with a model:
@@ -120,6 +122,14 @@ final class PointSpreadFields {
         if (used != axes) {
             throw new IllegalArgumentException("the point spread function has shape " + Shapes.text(read.space())
                     + ", but the image has " + axes + " axes");
+        }
+        if (read.space().field() == Field.COMPLEX) {
+            throw new IllegalArgumentException(
+                    "the point spread function in " + file + " is complex, but must be real");
+        }
+        read.requireFinite("the point spread function in " + file);
+        if (Vectors.normSquared(read.data()) == 0) {
+            throw new IllegalArgumentException("the point spread function in " + file + " is zero everywhere");
         }
         Axis[] named = IntStream.range(0, axes)
                 .mapToObj(a -> new Axis(ImageSize.ROLES[a], sizes[a], 1))

@@ -50,8 +50,11 @@ public final class Shapes {
         boolean plural = name.endsWith("data");
         if (!needed.sameShape(read.space())) {
             throw new IllegalArgumentException(name + (plural ? " have" : " has") + " shape " + text(read.space())
-                    + field(read.space()) + ", but the SPEC needs " + text(needed) + field(needed) + ": "
-                    + words(needed));
+                    + field(read.space()) + ", but the SPEC needs " + text(needed)
+                    + (needed.field() == read.space().field() || needed.field() == Field.COMPLEX
+                            ? field(needed)
+                            : " real")
+                    + ": " + words(needed));
         }
         read.requireFinite(name);
         return read.as(needed);

@@ -9,7 +9,7 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 
 /**
- * The undecimated (stationary) wavelet transform along all d spatial axes of more than one sample, periodic, with an orthogonal
+ * The undecimated (stationary) wavelet transform along all d spatial axes of more than one sample, or along axes given, periodic, with an orthogonal
  * wavelet: a Parseval frame that is shifted as the image is. Along each axis level j filters with holes,
  *
  * <pre>a_i = 2<sup>-1/2</sup> sum_k h_k x_{i + s (k - N + 1)},   d_i = 2<sup>-1/2</sup> sum_k g_k x_{i + s (k - N + 1)},   s = 2<sup>j - 1</sup>.</pre>
@@ -32,20 +32,32 @@ public final class UndecimatedWaveletTransform extends AnalysisOperator {
     private final float[][] filters = new float[2][];
 
     /**
+     * Along all spatial axes.
+     *
      * @param domain with at least one spatial axis
      * @param wavelet orthogonal
      * @param levels at least 1, at most {@link WaveletTransform#mostLevels}
      * @throws IllegalArgumentException if there is no spatial axis, the wavelet is biorthogonal, or the number of levels is another
      */
     public UndecimatedWaveletTransform(Space domain, Wavelet wavelet, int levels) {
-        super(domain, bands(domain, levels));
+        this(domain, wavelet, levels, WaveletTransform.spatialAxes(domain));
+    }
+
+    /**
+     * Along some axes, of whatever role; d is their number, without those of one sample.
+     *
+     * @param axes their numbers, each once, at least one
+     * @throws IllegalArgumentException also if an axis is not there or named twice
+     */
+    public UndecimatedWaveletTransform(Space domain, Wavelet wavelet, int levels, int... axes) {
+        super(domain, bands(domain, levels, axes));
         if (!wavelet.isOrthogonal()) {
             throw new IllegalArgumentException("the wavelet is " + wavelet
                     + ", but the undecimated transform needs an orthogonal one, as a Parseval frame");
         }
         this.wavelet = wavelet;
         this.levels = levels;
-        this.split = SymmetricWaveletTransform.split(domain);
+        this.split = split(domain, axes);
         for (int detail = 0; detail < 2; detail++) {
             filters[detail] = new float[wavelet.taps()];
             for (int k = 0; k < wavelet.taps(); k++) {
@@ -54,13 +66,20 @@ public final class UndecimatedWaveletTransform extends AnalysisOperator {
         }
     }
 
-    private static Space bands(Space domain, int levels) {
-        int most = WaveletTransform.mostLevels(domain);
+    private static int[] split(Space domain, int... axes) {
+        return Arrays.stream(WaveletTransform.requireAxes(domain, axes))
+                .filter(a -> domain.size(a) > 1)
+                .toArray();
+    }
+
+    private static Space bands(Space domain, int levels, int... axes) {
+        int[] split = split(domain, axes);
+        int most = WaveletTransform.mostLevels(domain, axes);
         if (levels < 1 || levels > most) {
             throw new IllegalArgumentException(
                     "levels is " + levels + ", but must lie between 1 and " + most + " for an image of " + domain);
         }
-        int details = (1 << SymmetricWaveletTransform.split(domain).length) - 1;
+        int details = (1 << split.length) - 1;
         return domain.with(new Axis(Role.BAND, details * levels + 1));
     }
 
@@ -78,6 +97,47 @@ public final class UndecimatedWaveletTransform extends AnalysisOperator {
         int[] sizes = range().sizes();
         sizes[sizes.length - 1] = 1;
         return sizes;
+    }
+
+    /** 2<sup>-j d / 2</sup> at level j, unless filters reach around the image. */
+    @Override
+    public double[] norms() {
+        int details = (1 << split.length) - 1;
+        double[] norms = new double[details * levels + 1];
+        Arrays.fill(norms, 1);
+        for (int axis : split) {
+            int n = domain().size(axis);
+            double[] averages = new double[n];
+            averages[0] = 1;
+            int bit = Arrays.binarySearch(split, axis);
+            for (int level = 1; level <= levels; level++) {
+                double[][] next = {dilated(averages, level, 0), dilated(averages, level, 1)};
+                for (int band = level == levels ? 0 : 1; band <= details; band++) {
+                    norms[band == 0 ? 0 : before(level) + band] *= norm(next[band >> bit & 1]);
+                }
+                averages = next[0];
+            }
+        }
+        return norms;
+    }
+
+    /** A periodic line after the filter with holes. */
+    private double[] dilated(double[] line, int level, int detail) {
+        double[] out = new double[line.length];
+        for (int i = 0; i < line.length; i++) {
+            for (int k = 0; k < filters[detail].length; k++) {
+                out[(int) ((i + ((long) k << level - 1)) % line.length)] += filters[detail][k] * line[i];
+            }
+        }
+        return out;
+    }
+
+    private static double norm(double[] line) {
+        double sum = 0;
+        for (double v : line) {
+            sum += v * v;
+        }
+        return Math.sqrt(sum);
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.wavelet.FilterBank.Lines;
 
 /**
- * The periodic wavelet transform along all spatial axes of a real or complex space, with as many coefficients as samples;
- * other axes, such as maps and time, are left alone. With an orthogonal wavelet the adjoint is the inverse; with a
+ * The periodic wavelet transform along all spatial axes of a real or complex space, or along any axes given, with as many
+ * coefficients as samples; other axes, such as maps and time, are left alone. With an orthogonal wavelet the adjoint is the inverse; with a
  * biorthogonal one the inverse is the adjoint of the dual wavelet's transform.
  *
  * <p>Each level splits the averages of the level before along every axis. The range has the domain's shape: averages come
@@ -30,19 +30,32 @@ public final class WaveletTransform extends AnalysisOperator {
     private final Wavelet wavelet;
     private final int levels;
     private final FilterBank bank;
-    private final int[] spatial;
+    private final int[] axes;
     private final ScratchArrays scratch;
 
     /**
+     * Along all spatial axes.
+     *
      * @param domain with at least one spatial axis
      * @param wavelet its filters
      * @param levels at least 1, at most {@link #mostLevels}
      * @throws IllegalArgumentException if there is no spatial axis or the number of levels is another
      */
     public WaveletTransform(Space domain, Wavelet wavelet, int levels) {
+        this(domain, wavelet, levels, spatialAxes(domain));
+    }
+
+    /**
+     * Along some axes, of whatever role: time for one.
+     *
+     * @param axes their numbers, each once, at least one
+     * @throws IllegalArgumentException if an axis is not there or named twice, or the number of levels is below 1 or above what
+     *     leaves one sample along the longest of them
+     */
+    public WaveletTransform(Space domain, Wavelet wavelet, int levels, int... axes) {
         super(domain, domain);
-        this.spatial = spatialAxes(domain);
-        int most = mostLevels(domain);
+        this.axes = requireAxes(domain, axes);
+        int most = mostLevels(domain, this.axes);
         if (levels < 1 || levels > most) {
             throw new IllegalArgumentException(
                     "levels is " + levels + ", but must lie between 1 and " + most + " for an image of " + domain);
@@ -64,10 +77,28 @@ public final class WaveletTransform extends AnalysisOperator {
         return axes;
     }
 
+    static int[] requireAxes(Space domain, int... axes) {
+        int[] sorted = Arrays.stream(axes)
+                .filter(a -> a >= 0 && a < domain.dimensions())
+                .sorted()
+                .distinct()
+                .toArray();
+        if (axes.length == 0 || sorted.length != axes.length) {
+            throw new IllegalArgumentException("the axes are " + Arrays.toString(axes)
+                    + ", but must be different numbers from 0 to " + (domain.dimensions() - 1) + " for an image of "
+                    + domain);
+        }
+        return sorted;
+    }
+
     /** Levels until one sample is left along the longest spatial axis. */
     public static int mostLevels(Space domain) {
+        return mostLevels(domain, spatialAxes(domain));
+    }
+
+    static int mostLevels(Space domain, int... axes) {
         int longest = 0;
-        for (int a : spatialAxes(domain)) {
+        for (int a : axes) {
             longest = Math.max(longest, domain.size(a));
         }
         return 32 - Integer.numberOfLeadingZeros(longest - 1);
@@ -89,7 +120,7 @@ public final class WaveletTransform extends AnalysisOperator {
 
     @Override
     public LinearOperator inverse() {
-        return isParseval() ? transposed() : new WaveletTransform(domain(), wavelet.dual(), levels).transposed();
+        return isParseval() ? transposed() : new WaveletTransform(domain(), wavelet.dual(), levels, axes).transposed();
     }
 
     /** How many of the first coefficients along each axis of the range are averages of the last level. */
@@ -101,7 +132,7 @@ public final class WaveletTransform extends AnalysisOperator {
     /** What is left to split along each axis after some levels. */
     private int[] sizes(int level) {
         int[] sizes = domain().sizes();
-        for (int a : spatial) {
+        for (int a : axes) {
             for (int l = 0; l < level; l++) {
                 sizes[a] = FilterBank.averages(sizes[a]);
             }
@@ -111,7 +142,7 @@ public final class WaveletTransform extends AnalysisOperator {
 
     /** The lines of one axis in the corner of these sizes. */
     private Lines lines(int[] sizes, int axis) {
-        List<Axis> axes = domain().axes();
+        List<Axis> all = domain().axes();
         int number = domain().field().floats();
         int[] counts = new int[sizes.length];
         int[] strides = new int[sizes.length];
@@ -126,7 +157,7 @@ public final class WaveletTransform extends AnalysisOperator {
                 counts[others] = sizes[a];
                 strides[others++] = stride;
             }
-            stride *= axes.get(a).size();
+            stride *= all.get(a).size();
         }
         n = sizes[axis];
         int width = axis == 0 ? number : number * sizes[0];
@@ -137,7 +168,7 @@ public final class WaveletTransform extends AnalysisOperator {
     private List<Lines> steps(int level) {
         int[] sizes = sizes(level);
         List<Lines> steps = new ArrayList<>();
-        for (int a : spatial) {
+        for (int a : axes) {
             if (sizes[a] > 1) {
                 steps.add(lines(sizes, a));
             }

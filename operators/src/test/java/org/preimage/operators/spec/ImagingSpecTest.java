@@ -140,7 +140,8 @@ class ImagingSpecTest {
                         + " \"matrix\" is \"toeplitz\", but must be one of gaussian, bernoulli, hadamard, dct",
                 "{'operator': 'compressed-sensing', 'image': {'size': [8, 8]}, 'matrix': 'dct', 'measurements': 6, 'seed': 0.5}"
                         + " | \"seed\" is 0.5, but must be a whole number",
-                "{'operator': 'phase-retrieval', 'image': {'size': [8, 8]}} | the SPEC lacks \"patterns\"",
+                "{'operator': 'phase-retrieval', 'image': {'size': [8, 8]}} | the SPEC lacks \"patterns\" or"
+                        + " \"oversampling\"",
                 "{'operator': 'phase-retrieval', 'image': {'size': [8, 8]}, 'patterns': 3, 'oversampling': 2} | unknown key"
                         + " \"patterns\" in the SPEC; known here: \"operator\", \"image\", \"oversampling\", \"field\","
                         + " \"measured\"",
@@ -153,5 +154,33 @@ class ImagingSpecTest {
                         .operator())
                 .getMessage();
         assertEquals(message, said);
+    }
+
+    /** Functions that are no point spread functions, with the file's name. */
+    @Test
+    void refusesFunctionsInFiles() throws IOException {
+        Space plane = Space.image(2, 2, 1);
+        Npy.write(folder.resolve("zero.npy"), Image.zeros(plane));
+        Npy.write(folder.resolve("nan.npy"), new Image(plane, new float[] {1, Float.NaN, 0, 0}));
+        Npy.write(folder.resolve("complex.npy"), Image.zeros(plane.complex()));
+        for (String[] each : new String[][] {
+            {"zero.npy", "is zero everywhere"}, {"nan.npy", "must be finite"}, {"complex.npy", "must be real"}
+        }) {
+            String json = "{'operator': 'blur', 'image': {'size': [9, 9]}, 'psf': '" + each[0] + "'}";
+            String said = assertThrows(IllegalArgumentException.class, () -> parse(json))
+                    .getMessage();
+            assertEquals(true, said.contains(each[0]) && said.endsWith(each[1]), said);
+        }
+    }
+
+    @Test
+    void refusesComplexImagesWhereRealOnesAreNeeded() throws IOException {
+        OperatorSpec spec =
+                parse("{'operator': 'blur', 'image': {'size': [9, 8]}, 'psf': {'model': 'gaussian', 'sigma': 1}}");
+        Image complex = Image.zeros(Space.image(9, 8, 1).complex());
+        assertEquals(
+                "the image has shape (8, 9) complex, but the SPEC needs (8, 9) real: 8 rows x 9 columns",
+                assertThrows(IllegalArgumentException.class, () -> spec.image(complex))
+                        .getMessage());
     }
 }

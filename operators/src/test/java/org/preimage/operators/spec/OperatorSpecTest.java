@@ -204,7 +204,7 @@ class OperatorSpecTest {
                 assertThrows(IllegalArgumentException.class, () -> spec.data(Image.zeros(Space.image(31, 11, 1))))
                         .getMessage());
         assertEquals(
-                "the image has shape (20, 20) complex, but the SPEC needs (16, 20): 16 rows x 20 columns",
+                "the image has shape (20, 20) complex, but the SPEC needs (16, 20) real: 16 rows x 20 columns",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> spec.image(

@@ -35,6 +35,15 @@ class UndecimatedWaveletTransformTest {
     }
 
     @Nested
+    class TimeContract extends AnalysisOperatorContract {
+        @Override
+        protected AnalysisOperator operator() {
+            Space series = Space.image(4, 3, 1).complex().with(new Axis(Role.TIME, 7));
+            return new UndecimatedWaveletTransform(series, Wavelet.haar(), 2, 2, 0);
+        }
+    }
+
+    @Nested
     class VolumeContract extends AnalysisOperatorContract {
         @Override
         protected AnalysisOperator operator() {

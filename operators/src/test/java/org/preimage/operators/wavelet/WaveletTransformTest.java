@@ -25,6 +25,10 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
 class WaveletTransformTest {
+    /** Columns, rows, a map and times. */
+    private static final Space SERIES =
+            Space.image(3, 6, 1).complex().with(new Axis(Role.MAP, 2)).with(new Axis(Role.TIME, 9));
+
     @Nested
     class RealPlaneContract extends AnalysisOperatorContract {
         @Override
@@ -47,6 +51,22 @@ class WaveletTransformTest {
         protected AnalysisOperator operator() {
             return new WaveletTransform(
                     Space.volume(6, 1, 5, 1).complex().with(new Axis(Role.MAP, 2)), Wavelet.haar(), 2);
+        }
+    }
+
+    @Nested
+    class TimeContract extends AnalysisOperatorContract {
+        @Override
+        protected AnalysisOperator operator() {
+            return new WaveletTransform(SERIES, Wavelet.daubechies(2), 2, 3, 1);
+        }
+    }
+
+    @Nested
+    class BiorthogonalTimeContract extends AnalysisOperatorContract {
+        @Override
+        protected AnalysisOperator operator() {
+            return new WaveletTransform(SERIES, Wavelet.cdf97(), 2, 3);
         }
     }
 
@@ -169,5 +189,41 @@ class WaveletTransformTest {
                     e.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new WaveletTransform(Space.vector(8), Wavelet.haar(), 1));
+    }
+
+    /** Each pixel's course of time by itself, and nothing else. */
+    @Test
+    void alongTimeEachPixelIsALine() {
+        WaveletTransform time = new WaveletTransform(SERIES, Wavelet.daubechies(3), 3, 3);
+        Space line = Space.vector(9);
+        WaveletTransform one = new WaveletTransform(Space.of(new Axis(Role.X, 9, 1)), Wavelet.daubechies(3), 3);
+        float[] x = SERIES.zeros();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) Math.sin(0.37 * i * i);
+        }
+        float[] all = time.apply(x);
+        int stride = x.length / 9;
+        float[] course = line.zeros();
+        for (int p = 0; p < stride; p++) {
+            for (int t = 0; t < 9; t++) {
+                course[t] = x[p + t * stride];
+            }
+            float[] expected = one.apply(course);
+            for (int t = 0; t < 9; t++) {
+                assertEquals(expected[t], all[p + t * stride], 1e-5);
+            }
+        }
+        assertArrayEquals(new int[] {3, 6, 2, 2}, time.approximation());
+    }
+
+    @Test
+    void axesThatAreNotThereAreRefused() {
+        for (int[] axes : new int[][] {{}, {4}, {-1}, {1, 1}}) {
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> new WaveletTransform(SERIES, Wavelet.haar(), 1, axes));
+            assertTrue(e.getMessage().contains("must be different numbers from 0 to 3"), e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new WaveletTransform(SERIES, Wavelet.haar(), 3, 1, 0, 5));
+        assertThrows(IllegalArgumentException.class, () -> new WaveletTransform(SERIES, Wavelet.haar(), 4, 1));
     }
 }

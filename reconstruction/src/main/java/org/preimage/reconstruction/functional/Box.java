@@ -9,7 +9,7 @@ import org.preimage.operators.space.Vectors;
  * The constraint lo &lt;= x_i &lt;= hi for all i: 0 where it holds, infinity elsewhere. The proximal map clips; the
  * conjugate is f*(y) = sum_i max(lo y_i, hi y_i).
  */
-public final class Box implements DiagonalProximable {
+public final class Box implements DiagonalProximable, Pointwise {
     private final Space domain;
     private final float lo;
     private final float hi;
@@ -64,6 +64,15 @@ public final class Box implements DiagonalProximable {
             }
         });
         return 0;
+    }
+
+    @Override
+    public void proxPiece(float[] piece, int at, double gamma) {
+        float least = lo;
+        float most = hi;
+        for (int i = 0; i < piece.length; i++) {
+            piece[i] = Math.min(most, Math.max(least, piece[i]));
+        }
     }
 
     @Override

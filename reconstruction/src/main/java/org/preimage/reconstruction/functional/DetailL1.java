@@ -7,8 +7,9 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
 /**
- * The sum of magnitudes of wavelet details, f(c) = w sum_i |c_i| over all coefficients but those of the approximation, which
- * stand at the corner of index 0; of complex numbers the modulus. Its proximal map is soft thresholding of the details
+ * The sum of magnitudes of wavelet details, f(c) = w sum_i s_i |c_i| over all coefficients but those of the approximation, which
+ * stand at the corner of index 0; of complex numbers the modulus. The scales s_i depend on the index along the last axis, the
+ * band, or are 1. Its proximal map is soft thresholding of the details
  * (Donoho 1995, De-noising by soft-thresholding, IEEE Trans. Inf. Theory 41).
  */
 public final class DetailL1 implements Proximable {
@@ -17,6 +18,7 @@ public final class DetailL1 implements Proximable {
 
     private final Space domain;
     private final double weight;
+    private final float[] weights;
     private final int[] corner;
     private final int[] sizes;
     private final int parts;
@@ -27,9 +29,10 @@ public final class DetailL1 implements Proximable {
      * @param domain of the coefficients
      * @param approximation how many of the first coefficients along each axis are the approximation's
      * @param weight w, positive
-     * @throws IllegalArgumentException if a number of coefficients does not fit or the weight is not positive
+     * @param scales s_i, positive: one for each index along the last axis, or a single one
+     * @throws IllegalArgumentException if a number of coefficients or scales does not fit, or a weight is not positive
      */
-    public DetailL1(Space domain, int[] approximation, double weight) {
+    public DetailL1(Space domain, int[] approximation, double weight, double... scales) {
         this.domain = domain;
         this.sizes = domain.sizes();
         this.corner = approximation.clone();
@@ -42,6 +45,17 @@ public final class DetailL1 implements Proximable {
                     + " coefficients, but must lie in " + domain);
         }
         this.weight = SquaredDistance.requirePositive("weight", weight);
+        int last = sizes[sizes.length - 1];
+        if (scales.length > 1 && (sizes.length == 1 || scales.length != last)) {
+            throw new IllegalArgumentException(
+                    "there are " + scales.length + " scales, but must be 1 or one for each of the " + last
+                            + " indices along the last axis of " + domain);
+        }
+        this.weights = new float[Math.max(1, scales.length)];
+        for (int b = 0; b < weights.length; b++) {
+            weights[b] = (float)
+                    (scales.length == 0 ? weight : weight * SquaredDistance.requirePositive("scale", scales[b]));
+        }
         this.parts = domain.field() == Field.COMPLEX ? 2 : 1;
         this.row = sizes[0] * parts;
         this.rows = domain.length() / row;
@@ -64,17 +78,21 @@ public final class DetailL1 implements Proximable {
         return corner[0] * parts;
     }
 
-    private interface Details {
-        /** Works on the floats {@code from <= i < to}, all details. */
-        double of(int from, int to);
+    private float weight(int r) {
+        return weights[(int) ((long) r * weights.length / rows)];
     }
 
-    /** The sum over the details, row by row, in an order that threads do not change. */
+    private interface Details {
+        /** Works on the floats {@code from <= i < to}, all details of weight w. */
+        double of(int from, int to, float w);
+    }
+
+    /** The weighted sum over the details, row by row, in an order that threads do not change. */
     private double sum(Details details) {
         double[] sums = new double[rows];
         Parallel.ranges(rows, Math.max(1, SquaredDistance.BLOCK / row), (from, to) -> {
             for (int r = from; r < to; r++) {
-                sums[r] = details.of(r * row + kept(r), (r + 1) * row);
+                sums[r] = weight(r) * details.of(r * row + kept(r), (r + 1) * row, weight(r));
             }
         });
         double total = 0;
@@ -87,23 +105,22 @@ public final class DetailL1 implements Proximable {
     @Override
     public double value(float[] c) {
         domain.require("c", c);
-        return weight
-                * sum((from, to) -> {
-                    double sum = 0;
-                    for (int i = from; i < to; i += parts) {
-                        sum += parts == 2 ? Math.sqrt(c[i] * c[i] + c[i + 1] * c[i + 1]) : Math.abs(c[i]);
-                    }
-                    return sum;
-                });
+        return sum((from, to, w) -> {
+            double sum = 0;
+            for (int i = from; i < to; i += parts) {
+                sum += parts == 2 ? Math.sqrt(c[i] * c[i] + c[i + 1] * c[i + 1]) : Math.abs(c[i]);
+            }
+            return sum;
+        });
     }
 
     @Override
     public double prox(float[] v, double gamma, float[] out) {
         domain.require("v", v);
         domain.require("out", out);
-        float t = (float) (SquaredDistance.requirePositive("gamma", gamma) * weight);
-        double value =
-                weight * sum((from, to) -> parts == 2 ? complex(v, t, from, to, out) : real(v, t, from, to, out));
+        float step = (float) SquaredDistance.requirePositive("gamma", gamma);
+        double value = sum(
+                (from, to, w) -> parts == 2 ? complex(v, step * w, from, to, out) : real(v, step * w, from, to, out));
         if (v != out) {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(v, r * row, out, r * row, kept(r));
@@ -143,7 +160,7 @@ public final class DetailL1 implements Proximable {
         return sum;
     }
 
-    /** The indicator of |y_i| &lt;= w for the details and y_i = 0 for the approximation, up to 1e-5 w. */
+    /** The indicator of |y_i| &lt;= w s_i for the details and y_i = 0 for the approximation, up to 1e-5 w. */
     @Override
     public double conjugateValue(float[] y) {
         domain.require("y", y);
@@ -168,12 +185,12 @@ public final class DetailL1 implements Proximable {
     }
 
     private boolean outside(float[] y, float approximation) {
-        double limit = weight * (1 + ROUNDING);
-        float square = (float) (limit * limit);
         return Vectors.sum(rows, (first, last) -> {
                     int count = 0;
                     for (int r = first; r < last; r++) {
                         int details = r * row + kept(r);
+                        double limit = weight(r) * (1 + ROUNDING);
+                        float square = (float) (limit * limit);
                         for (int i = r * row; i < details; i++) {
                             count += Math.abs(y[i]) > approximation ? 1 : 0;
                         }
@@ -198,13 +215,13 @@ public final class DetailL1 implements Proximable {
         };
     }
 
-    /** Details of modulus above w scaled back to w, the approximation set to zero. */
+    /** Details of modulus above w s scaled back to it, the approximation set to zero. */
     private void project(float[] v, float[] out) {
         domain.require("v", v);
         domain.require("out", out);
-        float w = (float) weight;
         Parallel.ranges(rows, Math.max(1, SquaredDistance.BLOCK / row), (first, last) -> {
             for (int r = first; r < last; r++) {
+                float w = weight(r);
                 int details = r * row + kept(r);
                 Arrays.fill(out, r * row, details, 0);
                 for (int i = details; i < (r + 1) * row; i += parts) {

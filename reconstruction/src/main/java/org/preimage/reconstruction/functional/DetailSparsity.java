@@ -4,7 +4,8 @@ import org.preimage.operators.AnalysisOperator;
 import org.preimage.operators.LinearOperator;
 
 /**
- * Sparse details of wavelets or shearlets as an analysis prior: the sum of the magnitudes of S x without the approximation's
+ * Sparse details of wavelets or shearlets as an analysis prior: the sum of the magnitudes of S x without the approximation's,
+ * each times the norm |psi_i| of its element, so that noise is suppressed alike on all scales
  * (M. Elad, P. Milanfar, R. Rubinstein, Analysis versus synthesis in signal priors, Inverse Problems 23, 2007).
  */
 public final class DetailSparsity implements Regulariser {
@@ -22,6 +23,6 @@ public final class DetailSparsity implements Regulariser {
 
     @Override
     public Proximable weighted(double weight) {
-        return new DetailL1(analysis.range(), analysis.approximation(), weight);
+        return new DetailL1(analysis.range(), analysis.approximation(), weight, analysis.norms());
     }
 }

@@ -1,6 +1,9 @@
 package org.preimage.reconstruction.functional;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.preimage.operators.Gradient;
+import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
@@ -159,6 +162,14 @@ public final class GroupL1 implements DiagonalProximable {
                 multiply(v, i, w / Math.max(w, (float) Math.sqrt(squaredNorm(v, i))), out);
             }
         });
+    }
+
+    /** For the gradient in at most three dimensions: isotropic total variation. */
+    @Override
+    public Optional<DualSweep> sweep(LinearOperator k) {
+        return k instanceof Gradient d && d.components() <= 3
+                ? Optional.of(new GradientSweep(d, weight, true))
+                : Optional.empty();
     }
 
     /** To the smallest one of each group. */

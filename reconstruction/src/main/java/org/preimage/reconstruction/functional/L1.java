@@ -1,5 +1,8 @@
 package org.preimage.reconstruction.functional;
 
+import java.util.Optional;
+import org.preimage.operators.Gradient;
+import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Role;
@@ -11,6 +14,7 @@ import org.preimage.operators.space.Space;
  */
 public final class L1 implements DiagonalProximable {
     private final Space domain;
+    private final double weight;
     private final GroupL1 groups;
 
     /**
@@ -20,6 +24,7 @@ public final class L1 implements DiagonalProximable {
      */
     public L1(Space domain, double weight) {
         this.domain = domain;
+        this.weight = weight;
         Space numbers = Space.of(new Axis(Role.SAMPLE, domain.points()), new Axis(Role.COMPONENT, 1));
         this.groups = new GroupL1(domain.field() == Field.COMPLEX ? numbers.complex() : numbers, weight);
     }
@@ -52,6 +57,14 @@ public final class L1 implements DiagonalProximable {
     @Override
     public Proximable conjugate() {
         return groups.conjugate();
+    }
+
+    /** For the gradient in at most three dimensions: anisotropic total variation. */
+    @Override
+    public Optional<DualSweep> sweep(LinearOperator k) {
+        return k instanceof Gradient d && d.components() <= 3
+                ? Optional.of(new GradientSweep(d, weight, false))
+                : Optional.empty();
     }
 
     @Override

@@ -1,9 +1,10 @@
 package org.preimage.reconstruction.functional;
 
+import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 
 /**
- * A functional whose proximal map has a closed form,
+ * A functional whose proximal map is cheap to evaluate, in closed form or by a short iteration as that of {@link TvNorm},
  *
  * <pre>prox_{gamma f}(v) = argmin_x f(x) + |x - v|^2 / (2 gamma).</pre>
  */
@@ -60,6 +61,16 @@ public interface Proximable extends Functional {
                     + " is not convex, but a method that works with the conjugate needs a convex functional");
         }
         return new MoreauConjugate(this);
+    }
+
+    /**
+     * A way to take the primal-dual method's iteration for f(K x) in one pass over memory.
+     *
+     * @param k K, whose range is the domain of f
+     * @return empty where there is none for this operator, which is no loss but of time
+     */
+    default Optional<DualSweep> sweep(LinearOperator k) {
+        return Optional.empty();
     }
 
     /** c f(x), c positive. */

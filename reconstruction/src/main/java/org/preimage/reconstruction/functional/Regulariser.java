@@ -10,8 +10,7 @@ import org.preimage.operators.LinearOperator;
  *
  * <p>For most P is the identity and R(x) = f(K x), as total variation with a gradient K and f the sum of lengths. An infimal
  * convolution has further unknowns beside the image, as the vector field of total generalised variation: u = (x, v) and
- * P u = x. f is convex and of degree 1, f(t z) = t f(z) for t &gt; 0, where weights are to be found by {@link
- * org.preimage.reconstruction.parameter.MultiplierSearch}.
+ * P u = x. f is convex.
  *
  * <p>To add a prior is to write one class of this kind and one {@code Method} for it.
  */

@@ -9,7 +9,7 @@ import org.preimage.operators.space.Vectors;
  *
  * <p>Its conjugate is f*(y) = |y|<sup>2</sup> / (2w) + &lt;y, b&gt;, its proximal map (v + gamma w b) / (1 + gamma w).
  */
-public final class SquaredDistance implements DiagonalProximable, TwiceDifferentiable {
+public final class SquaredDistance implements DiagonalProximable, Pointwise, TwiceDifferentiable {
     static final int BLOCK = 1 << 14;
 
     private final Space domain;
@@ -95,17 +95,7 @@ public final class SquaredDistance implements DiagonalProximable, TwiceDifferent
     /** f* with prox_{gamma f*}(v) = (v - gamma b) / (1 + gamma / w). */
     @Override
     public Proximable conjugate() {
-        return new Conjugate(this) {
-            @Override
-            public double prox(float[] v, double gamma, float[] out) {
-                requirePositive("gamma", gamma);
-                domain.require("v", v);
-                domain.require("out", out);
-                double share = 1 / (1 + gamma / weight);
-                Vectors.combine(share, v, -gamma * share, target, out);
-                return value(out);
-            }
-        };
+        return new Dual();
     }
 
     @Override
@@ -135,5 +125,42 @@ public final class SquaredDistance implements DiagonalProximable, TwiceDifferent
                 out[i] = (v[i] - steps[i] * b[i]) / (1 + steps[i] * inverse);
             }
         });
+    }
+
+    /** The proximal map of a piece: (piece + t b) scaled by the share. */
+    private void combine(float[] piece, int at, float share, float t) {
+        float[] b = new float[piece.length];
+        System.arraycopy(target, at, b, 0, b.length);
+        for (int i = 0; i < piece.length; i++) {
+            piece[i] = share * piece[i] + t * b[i];
+        }
+    }
+
+    @Override
+    public void proxPiece(float[] piece, int at, double gamma) {
+        double share = 1 / (1 + gamma * weight);
+        combine(piece, at, (float) share, (float) (1 - share));
+    }
+
+    private final class Dual extends Conjugate implements Pointwise {
+        Dual() {
+            super(SquaredDistance.this);
+        }
+
+        @Override
+        public double prox(float[] v, double gamma, float[] out) {
+            requirePositive("gamma", gamma);
+            domain.require("v", v);
+            domain.require("out", out);
+            double share = 1 / (1 + gamma / weight);
+            Vectors.combine(share, v, -gamma * share, target, out);
+            return value(out);
+        }
+
+        @Override
+        public void proxPiece(float[] piece, int at, double gamma) {
+            double share = 1 / (1 + gamma / weight);
+            combine(piece, at, (float) share, (float) (-gamma * share));
+        }
     }
 }

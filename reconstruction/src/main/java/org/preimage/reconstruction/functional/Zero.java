@@ -5,7 +5,7 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 
 /** f = 0, where a solver asks for a term that the problem does not have. */
-public final class Zero implements DiagonalProximable, Differentiable {
+public final class Zero implements DiagonalProximable, Pointwise, Differentiable {
     private final Space domain;
 
     public Zero(Space domain) {
@@ -63,6 +63,11 @@ public final class Zero implements DiagonalProximable, Differentiable {
                     }
                     return sum;
                 });
+    }
+
+    @Override
+    public void proxPiece(float[] piece, int at, double gamma) {
+        // The identity.
     }
 
     /** The indicator of the origin; its proximal map gives zeros, without rounding. */

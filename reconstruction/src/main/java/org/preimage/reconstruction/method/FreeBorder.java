@@ -1,5 +1,6 @@
 package org.preimage.reconstruction.method;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.preimage.operators.Identity;
@@ -10,7 +11,9 @@ import org.preimage.operators.blur.Boundary;
 import org.preimage.operators.blur.ExtendedBlur;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Progress;
@@ -61,6 +64,40 @@ record FreeBorder(LinearOperator forward, LinearOperator image) {
                 "padding",
                 "reconstructed on " + enlarged.domain() + ", of which " + a.domain() + " is the field of view");
         return new FreeBorder(enlarged, enlarged.selection());
+    }
+
+    /** A method with the choice of a border, if it takes any linear operator and has none yet. */
+    static Method offered(Method method) {
+        if (!method.takes(Method.ANY_LINEAR) || method.parameters().contains(PADDING)) {
+            return method;
+        }
+        List<Parameter> parameters = new ArrayList<>(method.parameters());
+        parameters.add(PADDING);
+        return new Method(
+                method.name(),
+                method.summary(),
+                method.operators(),
+                parameters,
+                method.reference(),
+                s -> around(method, s.choice("padding"), method.factory().apply(s)));
+    }
+
+    /** The reconstructor on the larger domain, its result cut back to the image. */
+    private static Reconstructor around(Method method, String padding, Reconstructor inner) {
+        return (problem, listeners) -> {
+            Protocol protocol = new Protocol(method);
+            FreeBorder border = problem.forward() instanceof LinearOperator a || padding.equals(ON)
+                    ? of(problem.linear(method.name()), padding, protocol)
+                    : null;
+            if (border == null || border.image instanceof Identity) {
+                protocol.used("padding", padding);
+                return protocol.joined(inner.reconstruct(problem, listeners));
+            }
+            Reconstruction r =
+                    inner.reconstruct(new InverseProblem(border.forward, problem.data()), border.listeners(listeners));
+            Image image = new Image(border.space(), border.image.apply(r.image().data()));
+            return protocol.joined(new Reconstruction(image, r.status(), r.iterations(), r.history(), r.how()));
+        };
     }
 
     /** Whether there is to be a border. */

@@ -326,7 +326,7 @@ public record L1Wavelet(
     }
 
     /** As many as leave enough averages along the shortest spatial axis that has so many at all; at least 1. */
-    private static int levelsFor(Space space) {
+    static int levelsFor(Space space) {
         int shortest = space.axes().stream()
                 .filter(axis -> axis.role().isSpatial() && axis.size() >= 2 * COARSEST)
                 .mapToInt(axis -> axis.size())

@@ -3,6 +3,7 @@ package org.preimage.reconstruction.method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.preimage.operators.Framewise;
 import org.preimage.operators.fourier.FourierTransform;
 import org.preimage.operators.space.Image;
@@ -15,9 +16,14 @@ import org.preimage.reconstruction.functional.L1;
 import org.preimage.reconstruction.functional.NormalLeastSquares;
 import org.preimage.reconstruction.functional.NuclearNorm;
 import org.preimage.reconstruction.functional.OrthogonalComposition;
+import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
+import org.preimage.reconstruction.parameter.WeightedSolve;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 import org.preimage.reconstruction.solver.TwoComponents;
 
@@ -42,9 +48,17 @@ import org.preimage.reconstruction.solver.TwoComponents;
  * @param iterations iterations at most
  * @param tolerance relative change of L + S in one iteration at which to stop
  */
-public record LowRankPlusSparse(double lowRank, double sparse, int iterations, double tolerance)
+public record LowRankPlusSparse(
+        OptionalDouble lowRank, OptionalDouble sparse, WeightRule rule, int iterations, double tolerance)
         implements Reconstructor {
     private static final String NAME = "low-rank-plus-sparse";
+
+    private static final double HALF = 0.5;
+    private static final double GUESS = 0.01;
+    private static final double RANGE = 100;
+    private static final int SEARCH_ITERATIONS = 40;
+    private static final WeightRule USUAL = WeightRule.valueOf(System.getProperty("usual", "GCV"));
+    private static final Parameter RULE = Variational.RULE;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -52,29 +66,32 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
             "Series in time: a background that few images span plus changes that few temporal frequencies hold.",
             List.of(MriProblem.OPERATOR),
             List.of(
-                    Parameter.number(
+                    Parameter.auto(
                             "lowRank",
-                            0.5,
                             Double.MIN_NORMAL,
                             1000,
                             "",
                             "Weight of the singular values, relative to that of temporal frequencies times the root of the number of"
-                                    + " pixels; above 1 what stays the same counts as sparse."),
-                    Parameter.number(
+                                    + " pixels; above 1 what stays the same counts as sparse. Auto is half that balance."),
+                    Parameter.auto(
                             "sparse",
-                            0.01,
                             Double.MIN_NORMAL,
                             1,
                             "",
                             "Weight of temporal frequencies, relative to the largest but that of constants in the"
-                                    + " zero-filled series."),
+                                    + " zero-filled series; auto chooses it from the data by the rule."),
+                    RULE,
                     Parameter.integer("iterations", 100, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance", 5e-4, 0, 1, "", "Relative change in one iteration at which to stop.")),
             "Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with"
                     + " separation of background and dynamic components, Magn. Reson. Med. 73",
             s -> new LowRankPlusSparse(
-                    s.number("lowRank"), s.number("sparse"), s.integer("iterations"), s.number("tolerance")));
+                    s.numberOrAuto("lowRank"),
+                    s.numberOrAuto("sparse"),
+                    WeightRule.labelled(s.choice("rule")),
+                    s.integer("iterations"),
+                    s.number("tolerance")));
 
     /**
      * The series with its components.
@@ -112,24 +129,39 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
         double spectrum = Math.max(
                 largestChange(temporal.apply(zeroFilled), space.size(time)),
                 1e-3 * Vectors.norm(zeroFilled) / Math.sqrt(space.points()));
-        double c = sparse * spectrum;
-        double a = lowRank * c * Math.sqrt(space.points() / (double) space.size(time));
+        double balance = lowRank.orElse(HALF) * Math.sqrt(space.points() / (double) space.size(time));
+        Protocol protocol = new Protocol(METHOD)
+                .used("lowRank", lowRank.orElse(HALF))
+                .used("sparse", sparse.orElse(0))
+                .used("rule", rule.or(USUAL).label())
+                .used("iterations", iterations)
+                .used("tolerance", tolerance);
+        if (lowRank.isEmpty()) {
+            protocol.note(
+                    "lowRank",
+                    "half the balance of Candes et al. 2011, which keeps what stays the same out of the changes");
+        }
+        double c = sparse.orElse(0) * spectrum;
+        if (sparse.isEmpty()) {
+            Discrepancy goal = Discrepancy.estimate(series, mri.data());
+            WeightChoice<float[]> found = choose(series, goal, temporal, balance, spectrum, listeners);
+            c = found.weight();
+            protocol.used("sparse", c / spectrum).note("sparse", "chosen " + found.note() + "; " + goal.note());
+            if (found.status() == Status.CANCELLED) {
+                Image zero = Image.zeros(space);
+                return new Components(
+                        protocol.result(space, found.state(), Status.CANCELLED), zero, zero, new double[0]);
+            }
+        }
+        double a = balance * c;
         NuclearNorm nuclear = new NuclearNorm(space, a);
-        TwoComponents components = new TwoComponents(
-                new NormalLeastSquares(series, mri.data()),
-                nuclear,
-                new OrthogonalComposition(new L1(temporal.range(), c), temporal));
+        TwoComponents components = components(series, mri.data(), temporal, a, c);
         TwoComponents.State state = components.start(space.zeros());
         Outcome outcome = new Runner(NAME, Stopping.at(iterations, tolerance), listeners).resume(components, state);
         Image low = new Image(space, components.first(state));
         Image changes = new Image(space, components.second(state));
         double[] sigma = nuclear.singularValues(low.data());
         long rank = Arrays.stream(sigma).filter(s -> s > 1e-6 * sigma[0]).count();
-        Protocol protocol = new Protocol(METHOD)
-                .used("lowRank", lowRank)
-                .used("sparse", sparse)
-                .used("iterations", iterations)
-                .used("tolerance", tolerance);
         protocol.note(
                 "weights",
                 String.format(
@@ -139,6 +171,33 @@ public record LowRankPlusSparse(double lowRank, double sparse, int iterations, d
                         c));
         protocol.note("components", String.format(Locale.ROOT, "the background has rank %d of %d", rank, sigma.length));
         return new Components(protocol.result(space, outcome), low, changes, sigma);
+    }
+
+    private static TwoComponents components(
+            Framewise series, float[] data, FourierTransform temporal, double a, double c) {
+        return new TwoComponents(
+                new NormalLeastSquares(series, data),
+                new NuclearNorm(series.domain(), a),
+                new OrthogonalComposition(new L1(temporal.range(), c), temporal));
+    }
+
+    private WeightChoice<float[]> choose(
+            Framewise series,
+            Discrepancy goal,
+            FourierTransform temporal,
+            double balance,
+            double spectrum,
+            Listener... listeners) {
+        Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners);
+        WeightedSolve<float[]> solve = (b, w, from) -> {
+            TwoComponents method = components(series, b, temporal, balance * w, w);
+            TwoComponents.State state = method.start(series.domain().zeros());
+            Status status = runner.resume(method, state).status();
+            double prior = (method.g().value(method.first(state)) + method.h().value(method.second(state))) / w;
+            float[] x = method.solution(state).clone();
+            return new WeightedSolve.Result<>(x, series.apply(x), prior, status);
+        };
+        return WeightChoice.of(rule.or(USUAL), solve, series, goal, GUESS * spectrum, RANGE);
     }
 
     /** The largest modulus outside the temporal frequency 0. */

@@ -5,10 +5,17 @@ import java.util.stream.Collectors;
 
 /** The list of methods that menus, the command line and benchmarks offer. To add a method, add its entry here. */
 public final class Methods {
+    private static final List<Method> CLASSICAL =
+            entries().stream().map(FreeBorder::offered).toList();
+
     private Methods() {}
 
-    /** The methods of this module. */
+    /** The methods of this module; all that take any linear operator offer a {@link FreeBorder} for blur. */
     public static List<Method> classical() {
+        return CLASSICAL;
+    }
+
+    private static List<Method> entries() {
         return List.of(
                 FilteredBackprojection.METHOD,
                 Fdk.METHOD,
@@ -22,6 +29,7 @@ public final class Methods {
                 TransmissionReconstruction.METHOD,
                 Tikhonov.METHOD,
                 SparseImage.METHOD,
+                ProximalGradient.METHOD,
                 ElasticNet.METHOD,
                 TotalVariation.METHOD,
                 TotalVariationAdmm.METHOD,
@@ -53,6 +61,8 @@ public final class Methods {
                 PlugAndPlay.TV,
                 PlugAndPlay.RED_BM3D,
                 PlugAndPlay.RED_NLM,
+                PlugAndPlay.RED_WAVELET,
+                PlugAndPlay.RED_TV,
                 PhaseRecovery.METHOD);
     }
 

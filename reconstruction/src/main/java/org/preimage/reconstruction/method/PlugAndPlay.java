@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -15,6 +17,8 @@ import org.preimage.reconstruction.denoise.Denoiser;
 import org.preimage.reconstruction.denoise.Lipschitz;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Cg;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
@@ -41,6 +45,12 @@ import org.preimage.reconstruction.solver.Stopping;
  * Half-quadratic splitting begins with a fifth of the range and goes down to s / |A|. For proximal gradients of step t = 1 /
  * |A|<sup>2</sup> sigma is sqrt(w t) s; where A is badly conditioned they need many more iterations.
  *
+ * <p>w = 1 is the balance of Bayes' rule: for the identity and one step the result is the denoiser's own at the noise of the data. RED
+ * adds w / sigma<sup>2</sup> (x - D x) to the gradient instead; of Gaussian details of variance v the linear D leaves v / (v +
+ * sigma<sup>2</sup>), and the balance is w = 1 + sigma<sup>2</sup> / v, which is 2 for details as large as the noise. An automatic
+ * weight is 1 or 2 by {@link WeightRule#NOISE}, as s counts in it already and solves are dear; the other rules search it with {@value
+ * #SEARCH_ITERATIONS} iterations for each weight. Where they ask for the prior it is &lt;x, x - D x&gt; / (2 sigma<sup>2</sup>).
+ *
  * <p>The start is the smoothest image that goes with the data, of least |A x - b|<sup>2</sup> + e |grad x|<sup>2</sup> for a
  * small e.
  *
@@ -48,8 +58,9 @@ import org.preimage.reconstruction.solver.Stopping;
  * @param denoiser D
  * @param solver one of {@link #SOLVERS}, or "red"
  * @param sigma noise level that D removes (in the end); empty to choose it
- * @param weight w
- * @param iterations iterations at most
+ * @param weight w; empty to choose it
+ * @param rule how the weight is chosen; {@link WeightRule#NOISE} for {@link WeightRule#AUTO}
+ * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
  * @param check whether to look for the denoiser's Lipschitz constant at the result
  */
@@ -58,7 +69,8 @@ public record PlugAndPlay(
         ImageDenoiser denoiser,
         String solver,
         OptionalDouble sigma,
-        double weight,
+        OptionalDouble weight,
+        WeightRule rule,
         int iterations,
         double tolerance,
         boolean check)
@@ -72,6 +84,11 @@ public record PlugAndPlay(
             Double.MAX_VALUE,
             "image unit",
             "Noise level that the denoiser removes, at the end; auto takes what noise adds to a pixel.");
+    private static final Parameter RULE = Parameter.choice(
+            "rule",
+            Stream.of(WeightRule.values()).map(WeightRule::label).toList(),
+            "How an automatic weight is chosen: as for other priors, but auto is noise, the balance of Bayes' rule at the data's"
+                    + " noise, which costs nothing; the others reconstruct about ten times.");
     private static final Parameter TOLERANCE = Parameter.number(
             "tolerance", 1e-3, 0, 1, "", "Relative change of the image in one iteration at which to stop.");
     private static final Parameter CHECK =
@@ -83,6 +100,10 @@ public record PlugAndPlay(
     private static final double GENTLEST = 0.04;
     private static final int INNER = 30;
     private static final int POWER_STEPS = 2;
+    private static final int SEARCH_ITERATIONS = 12;
+    private static final double RANGE = 100;
+    private static final double BALANCE = 1;
+    private static final double RED_BALANCE = 2;
     private static final String RED = "red";
 
     /** Plug-and-play with BM3D. */
@@ -103,6 +124,12 @@ public record PlugAndPlay(
     /** Regularisation by denoising with non-local means. */
     public static final Method RED_NLM = red(ImageDenoiser.NLM);
 
+    /** Regularisation by denoising with wavelet shrinkage. */
+    public static final Method RED_WAVELET = red(ImageDenoiser.WAVELET);
+
+    /** Regularisation by denoising with total variation. */
+    public static final Method RED_TV = red(ImageDenoiser.TV);
+
     /** The entry of plug-and-play with a denoiser, "pnp-" and its name. */
     public static Method method(ImageDenoiser denoiser) {
         Method[] entry = new Method[1];
@@ -117,13 +144,13 @@ public record PlugAndPlay(
                                 SOLVERS,
                                 "ADMM, half-quadratic splitting with sigma falling, or proximal gradients with and without"
                                         + " momentum."),
-                        Parameter.number(
+                        Parameter.auto(
                                 "weight",
-                                0.25,
                                 Double.MIN_NORMAL,
                                 Double.MAX_VALUE,
                                 "",
-                                "Weight of the prior against the data's likelihood."),
+                                "Weight of the prior against the data's likelihood; auto goes by the rule."),
+                        RULE,
                         Parameter.integer("iterations", 24, 1, 10_000_000, "Iterations at most."),
                         TOLERANCE,
                         CHECK),
@@ -136,7 +163,8 @@ public record PlugAndPlay(
                         denoiser,
                         s.choice("solver"),
                         s.numberOrAuto("sigma"),
-                        s.number("weight"),
+                        s.numberOrAuto("weight"),
+                        WeightRule.labelled(s.choice("rule")),
                         s.integer("iterations"),
                         s.number("tolerance"),
                         s.flag("check")));
@@ -152,13 +180,14 @@ public record PlugAndPlay(
                 List.of(Method.ANY_LINEAR),
                 List.of(
                         SIGMA,
-                        Parameter.number(
+                        Parameter.auto(
                                 "weight",
-                                0.25,
                                 Double.MIN_NORMAL,
                                 Double.MAX_VALUE,
                                 "",
-                                "Weight of the denoiser's residual against the data's likelihood, times sigma squared."),
+                                "Weight of the denoiser's residual against the data's likelihood, times sigma squared; auto"
+                                        + " goes by the rule."),
+                        RULE,
                         Parameter.integer("iterations", 30, 1, 10_000_000, "Iterations at most."),
                         TOLERANCE,
                         CHECK),
@@ -171,12 +200,24 @@ public record PlugAndPlay(
                         denoiser,
                         RED,
                         s.numberOrAuto("sigma"),
-                        s.number("weight"),
+                        s.numberOrAuto("weight"),
+                        WeightRule.labelled(s.choice("rule")),
                         s.integer("iterations"),
                         s.number("tolerance"),
                         s.flag("check")));
         return entry[0];
     }
+
+    /**
+     * What the solvers are made from.
+     *
+     * @param d the denoiser
+     * @param noise s
+     * @param step t
+     * @param column root mean square of A's column norms
+     * @param range of the image's values
+     */
+    private record Scales(Denoiser d, double noise, double step, double column, double range) {}
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
@@ -186,69 +227,63 @@ public record PlugAndPlay(
         if (!solver.equals(RED)) {
             protocol.used("solver", solver);
         }
-        protocol.used("weight", weight)
+        protocol.used("weight", weight.orElse(0))
+                .used("rule", rule.or(WeightRule.NOISE).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance)
                 .used("check", check);
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
+            return protocol.unweighted(space, goal);
         }
         double noise = goal.radius() / Math.sqrt(goal.samples());
         double column = goal.scale() / noise;
         Outcome smooth = new Runner("a smooth start", Stopping.at(START_ITERATIONS, 1e-3), listeners)
                 .run(new Cg(smoothed(a, SMOOTH * column * column), a.adjoint(goal.data())), goal.leastSquares());
         if (smooth.status() == Status.CANCELLED) {
+            protocol.note("weight", "without effect: cancelled before it was needed");
             return protocol.result(space, smooth.solution(), Status.CANCELLED);
         }
         LeastSquares fit = new LeastSquares(a, goal.data());
-        Denoiser d = denoiser.make().apply(space);
-        double step = 1 / fit.lipschitz();
-        double range = range(smooth.solution());
-        double chosen =
-                switch (solver) {
-                    case "fista", "ista" -> Math.sqrt(weight * step) * noise;
-                    case "half-quadratic" -> noise * Math.sqrt(step);
-                    default -> Math.max(noise / column, GENTLEST * range);
-                };
-        double s = sigma.orElse(chosen);
-        double penalty = weight * noise * noise / (s * s);
-        Iteration<?> method =
-                switch (solver) {
-                    case "fista", "ista" -> new PnpFista(fit, d, s, step, solver.equals("fista"));
-                    case "admm" -> new PnpAdmm(fit, d, s, penalty, INNER);
-                    case RED -> new Red(fit, d, s, penalty, true, INNER);
-                    default -> {
-                        double first = Math.max(s, STRONGEST * range);
-                        protocol.note(
-                                "first sigma", String.format(Locale.ROOT, "%.4g, a fifth of the image's range", first));
-                        yield new PnpHalfQuadratic(fit, d, weight * noise * noise, first, s, iterations, INNER);
-                    }
-                };
-        if (sigma.isEmpty()) {
-            protocol.used("sigma", s);
-            protocol.note(
-                    "sigma",
-                    String.format(
-                            Locale.ROOT,
-                            switch (solver) {
-                                case "fista", "ista" -> "root of weight and step times the data's noise level %.4g; %s";
-                                case "half-quadratic" -> "the data's noise level %.4g over the operator's norm; %s";
-                                default ->
-                                    "the data's noise level %.4g over the norm of A's columns, or a twenty-fifth of the"
-                                            + " image's range if that is more; %s";
-                            },
-                            noise,
-                            goal.note()));
+        Scales scales =
+                new Scales(denoiser.make().apply(space), noise, 1 / fit.lipschitz(), column, range(smooth.solution()));
+        float[] start = smooth.solution();
+        double w = weight.orElse(0);
+        if (weight.isEmpty()) {
+            WeightChoice<float[]> found = choose(a, scales, goal, start, listeners);
+            w = found.weight();
+            if (rule.or(WeightRule.NOISE) == WeightRule.NOISE) {
+                protocol.used("weight", w)
+                        .note(
+                                "weight",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.3g, the balance of Bayes' rule between %s and the likelihood at the data's noise"
+                                                + " level; %s",
+                                        w,
+                                        solver.equals(RED) ? "the denoiser's residual" : "the denoiser",
+                                        goal.note()));
+            } else {
+                protocol.noteWeight(found, goal);
+            }
+            if (found.status() == Status.CANCELLED) {
+                return protocol.result(space, found.state() == null ? start : found.state(), Status.CANCELLED);
+            }
         }
+        boolean gradients = solver.equals("fista") || solver.equals("ista");
+        if (gradients && sigma.isPresent()) {
+            protocol.note("weight", "without effect: sigma is given, from which proximal gradients take the weight");
+        }
+        double s = sigma(scales, w);
+        noteSigma(protocol, scales, s, goal);
         Outcome outcome = new Runner(
                         entry.name(), Stopping.at(iterations, tolerance).every(1), listeners)
-                .run(method, smooth.solution());
+                .run(iteration(fit, scales, w, iterations), start);
         if (check && outcome.status() != Status.CANCELLED) {
             protocol.note(
                     "denoiser",
                     Lipschitz.near(
-                                    d,
+                                    scales.d,
                                     outcome.solution(),
                                     s,
                                     POWER_STEPS,
@@ -258,6 +293,73 @@ public record PlugAndPlay(
         }
         protocol.noteMisfit(a, goal, outcome.solution());
         return protocol.result(space, outcome);
+    }
+
+    /** The noise level that the denoiser removes in the end. */
+    private double sigma(Scales scales, double w) {
+        return sigma.orElseGet(() -> switch (solver) {
+            case "fista", "ista" -> Math.sqrt(w * scales.step) * scales.noise;
+            case "half-quadratic" -> scales.noise * Math.sqrt(scales.step);
+            default -> Math.max(scales.noise / scales.column, GENTLEST * scales.range);
+        });
+    }
+
+    private void noteSigma(Protocol protocol, Scales scales, double s, Discrepancy goal) {
+        if (solver.equals("half-quadratic")) {
+            protocol.note(
+                    "first sigma", String.format(Locale.ROOT, "%.4g, a fifth of the image's range", first(scales, s)));
+        }
+        if (sigma.isPresent()) {
+            return;
+        }
+        protocol.used("sigma", s);
+        protocol.note(
+                "sigma",
+                String.format(
+                        Locale.ROOT,
+                        switch (solver) {
+                            case "fista", "ista" -> "root of weight and step times the data's noise level %.4g; %s";
+                            case "half-quadratic" -> "the data's noise level %.4g over the operator's norm; %s";
+                            default ->
+                                "the data's noise level %.4g over the norm of A's columns, or a twenty-fifth of the"
+                                        + " image's range if that is more; %s";
+                        },
+                        scales.noise,
+                        goal.note()));
+    }
+
+    private static double first(Scales scales, double s) {
+        return Math.max(s, STRONGEST * scales.range);
+    }
+
+    private Iteration<?> iteration(LeastSquares fit, Scales scales, double w, int steps) {
+        double s = sigma(scales, w);
+        double variance = w * scales.noise * scales.noise;
+        return switch (solver) {
+            case "fista", "ista" -> new PnpFista(fit, scales.d, s, scales.step, solver.equals("fista"));
+            case "admm" -> new PnpAdmm(fit, scales.d, s, variance / (s * s), INNER);
+            case RED -> new Red(fit, scales.d, s, variance / (s * s), true, INNER);
+            default -> new PnpHalfQuadratic(fit, scales.d, variance, first(scales, s), s, steps, INNER);
+        };
+    }
+
+    private WeightChoice<float[]> choose(
+            LinearOperator a, Scales scales, Discrepancy goal, float[] start, Listener... listeners) {
+        Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners);
+        double s = sigma(scales, 1);
+        IterativeSolve solve = new IterativeSolve(
+                a,
+                (b, w) -> iteration(new LeastSquares(a, b), scales, w, SEARCH_ITERATIONS),
+                x -> {
+                    float[] denoised = new float[x.length];
+                    scales.d.denoise(x, s, denoised);
+                    return (Vectors.normSquared(x) - Vectors.dot(x, denoised)) / (2 * s * s);
+                },
+                start,
+                false,
+                runner);
+        return WeightChoice.of(
+                rule.or(WeightRule.NOISE), solve, a, goal, solver.equals(RED) ? RED_BALANCE : BALANCE, RANGE);
     }
 
     /** A*A + e grad* grad. */

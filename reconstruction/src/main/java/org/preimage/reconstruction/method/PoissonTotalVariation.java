@@ -60,9 +60,6 @@ public record PoissonTotalVariation(
     /** Good weights lie near this share of the noise's force; measured on slices of a head. */
     private static final double GUESS = 0.3;
 
-    /** Of the counts, in standard deviations of their noise. */
-    private static final double PERTURBATION = 0.3;
-
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
             "poisson-tv",
@@ -109,6 +106,7 @@ public record PoissonTotalVariation(
             return protocol.result(space, space.zeros(), Status.CONVERGED);
         }
         if (data.status() == Status.CANCELLED) {
+            protocol.note("weight", "without effect: cancelled before it was needed");
             return result(protocol, space, data.start(), Status.CANCELLED);
         }
         Regulariser prior = new TotalVariationRegulariser(space, isotropic);
@@ -122,7 +120,7 @@ public record PoissonTotalVariation(
                 .weighted(primalWeight(data, prior, w), true);
         ChambollePock.State state = method.start(data.start());
         if (weight.isEmpty()) {
-            Search search = new Search(method, state, likelihood, prior, data);
+            Search search = new Search(method, state, prior, data);
             w = search.run(w, protocol, listeners);
             state = search.state;
             protocol.used("weight", w * attenuation);
@@ -169,51 +167,34 @@ public record PoissonTotalVariation(
     }
 
     /**
-     * Weights tried one after the other, each from where the last one ended, for the counts measured and for counts y +
-     * epsilon s sqrt(y) with random signs s: from both, the estimate of the risk.
+     * Weights tried one after the other, each from where the last one ended, for the counts measured and for perturbed ones: from
+     * both, the estimate of the risk.
      */
     private final class Search {
         private final ChambollePock method;
         private final Regulariser prior;
         private final TransmissionData data;
-        private final TransmissionLikelihood measured;
-        private final TransmissionLikelihood perturbed;
-        private final float[] signs;
+        private final TransmissionRisk risk;
         private ChambollePock.State state;
         private ChambollePock.State other;
         private boolean cancelled;
 
-        Search(
-                ChambollePock method,
-                ChambollePock.State state,
-                TransmissionLikelihood likelihood,
-                Regulariser prior,
-                TransmissionData data) {
+        Search(ChambollePock method, ChambollePock.State state, Regulariser prior, TransmissionData data) {
             this.method = method;
             this.state = state;
             this.other = method.start(data.start());
-            this.measured = likelihood;
             this.prior = prior;
             this.data = data;
-            RandomGenerator random =
-                    RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1);
-            float[] transmission = data.transmission().clone();
-            this.signs = new float[transmission.length];
-            for (int i = 0; i < signs.length; i++) {
-                double deviation = Math.sqrt(transmission[i] / data.photons());
-                signs[i] = (float) (random.nextBoolean() ? deviation : -deviation);
-                transmission[i] = (float) Math.max(0, transmission[i] + PERTURBATION * signs[i]);
-            }
-            this.perturbed = new TransmissionLikelihood(data.projector().range(), transmission, data.photons());
+            this.risk = TransmissionRisk.of(data);
         }
 
         double run(double guess, Protocol protocol, Listener... listeners) {
             Runner runner = new Runner(
                     "choosing the weight", Stopping.at(SEARCH_ITERATIONS, 1e-5).every(50), listeners);
             RiskSearch found = RiskSearch.run(guess, RANGE, candidate -> {
-                state = solve(runner, measured, state, candidate);
-                other = cancelled ? other : solve(runner, perturbed, other, candidate);
-                return cancelled ? Double.NaN : risk();
+                state = solve(runner, risk.measured(), state, candidate);
+                other = cancelled ? other : solve(runner, risk.perturbed(), other, candidate);
+                return cancelled ? Double.NaN : risk.of(state.image(0), other.image(0));
             });
             protocol.note(
                     "weight",
@@ -231,17 +212,6 @@ public record PoissonTotalVariation(
             ChambollePock.State to = trial.start(from, 1);
             cancelled = runner.resume(trial, to).status() == Status.CANCELLED;
             return to;
-        }
-
-        /** Half the deviance plus the sum of y_i d(-p_i)/dy_i, by the change along the perturbation. */
-        private double risk() {
-            float[] p = state.image(0);
-            float[] q = other.image(0);
-            double freedom = 0;
-            for (int i = 0; i < p.length; i++) {
-                freedom += data.photons() * signs[i] * ((double) p[i] - q[i]) / PERTURBATION;
-            }
-            return measured.value(p) + (1 + data.modelShare()) * freedom;
         }
     }
 }

@@ -46,6 +46,12 @@ final class Protocol {
         note("weight", "chosen " + choice.note() + "; " + goal.note());
     }
 
+    /** The result where no weight plays a part: of data that are zero, or of a run cancelled before the weight was needed. */
+    Reconstruction unweighted(Space space, Discrepancy goal) {
+        note("weight", "without effect: " + (goal.radius() == 0 ? goal.note() : "cancelled before it was needed"));
+        return result(space, goal.leastSquares(), goal.status());
+    }
+
     /** How closely the result fits the data. */
     void noteMisfit(LinearOperator operator, Discrepancy goal, float[] x) {
         note(
@@ -72,6 +78,20 @@ final class Protocol {
     /** The result of a run that ended before its main iteration. */
     Reconstruction result(Space space, float[] x, Status status) {
         return new Reconstruction(new Image(space, x), status, 0, List.of(), provenance());
+    }
+
+    /** A result with what stands here added to what the method wrote. */
+    Reconstruction joined(Reconstruction r) {
+        Map<String, String> all = new LinkedHashMap<>(r.how().parameters());
+        all.putAll(parameters);
+        Map<String, String> said = new LinkedHashMap<>(r.how().notes());
+        said.putAll(notes);
+        return new Reconstruction(
+                r.image(),
+                r.status(),
+                r.iterations(),
+                r.history(),
+                new Provenance(r.how().method(), r.how().reference(), all, said));
     }
 
     private Provenance provenance() {

@@ -90,6 +90,7 @@ public record RichardsonLucyTotalVariation(
         EmissionData data = EmissionData.of(a, problem.data().data(), background, gain, protocol);
         FreeBorder border = FreeBorder.of(a, padding, protocol).wellSeen();
         if (data.empty()) {
+            protocol.note("weight", "without effect: the counts are zero");
             return protocol.result(a.domain(), a.domain().zeros(), Status.CONVERGED);
         }
         Search search = new Search(border, data, border.listeners(listeners));

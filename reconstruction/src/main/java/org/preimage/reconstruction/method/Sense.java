@@ -1,59 +1,107 @@
 package org.preimage.reconstruction.method;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.parameter.Discrepancy;
+import org.preimage.reconstruction.parameter.RidgeWeight;
+import org.preimage.reconstruction.parameter.WeightChoice;
+import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Cg;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
  * SENSE for any sampling, min 1/2 |A x - b|<sup>2</sup> + w/2 |x|<sup>2</sup>, by conjugate gradients for the normal equations
  * (A* A + w) x = A* b from zero. Few iterations regularise as well.
  *
+ * <p>By {@link WeightRule#NOISE} the weight is {@value #FACTOR} times {@link RidgeWeight}'s, since images are no white noise: what
+ * few samples see, their fine structure, is weaker than the rest. On a measured brain (8 coils, Poisson discs, R = 2, 4 and 8, with its
+ * own noise, 1.4 and 4.1 times as much) that was within 0.2 dB of the best weight; a weight of 0.005 lost up to 5 dB.
+ *
  * @param weight w, in units of squared sensitivity: maps whose squares sum to 1, as ESPIRiT's, make it a fraction of what
- *     fully sampled data would see
- * @param iterations iterations at most
+ *     fully sampled data would see; empty to choose it from the data
+ * @param rule how the weight is chosen; {@link WeightRule#NOISE} for {@link WeightRule#AUTO}
+ * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance |A* b - (A* A + w) x| / |A* b| at which to stop
  */
-public record Sense(double weight, int iterations, double tolerance) implements Reconstructor {
+public record Sense(OptionalDouble weight, WeightRule rule, int iterations, double tolerance) implements Reconstructor {
+    private static final double FACTOR = 3;
+    private static final double RANGE = 1e4;
+
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
             "sense",
             "Least squares with all coils' sensitivities, by conjugate gradients.",
             List.of(MriProblem.OPERATOR),
             List.of(
-                    Parameter.number(
+                    Parameter.auto(
                             "weight",
-                            0.005,
                             0,
                             Double.MAX_VALUE,
                             "squared sensitivity",
-                            "Weight of the squared image against the squared misfit (Tikhonov)."),
+                            "Weight of the squared image against the squared misfit (Tikhonov); auto chooses it from the data"
+                                    + " by the rule."),
+                    Variational.RULE,
                     Parameter.integer("iterations", 30, 1, 10_000_000, "Iterations at most."),
                     Parameter.number("tolerance", 1e-4, 0, 1, "", "Relative residual at which the iteration stops.")),
             "Pruessmann, Weiger, Boernert and Boesiger 2001, Advances in sensitivity encoding with arbitrary k-space"
                     + " trajectories, Magn. Reson. Med. 46",
-            s -> new Sense(s.number("weight"), s.integer("iterations"), s.number("tolerance")));
+            s -> new Sense(
+                    s.numberOrAuto("weight"),
+                    WeightRule.labelled(s.choice("rule")),
+                    s.integer("iterations"),
+                    s.number("tolerance")));
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         MriProblem mri = MriProblem.of(problem, "sense");
         LinearOperator a = mri.forward();
         Space space = a.domain();
+        WeightRule chosen = rule.or(WeightRule.NOISE);
         Protocol protocol = new Protocol(METHOD)
-                .used("weight", weight)
+                .used("weight", weight.orElse(0))
+                .used("rule", chosen.label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
-        LinearOperator normal = weight > 0 ? a.gram().plus(new Identity(space).scaled(weight)) : a.gram();
+        float[] start = space.zeros();
+        double w = weight.orElse(0);
+        if (weight.isEmpty()) {
+            Discrepancy goal = Discrepancy.estimate(a, mri.data());
+            RidgeWeight guess = RidgeWeight.of(a, goal).times(FACTOR);
+            w = guess.weight();
+            protocol.used("weight", w).note("weight", guess.note());
+            if (chosen != WeightRule.NOISE) {
+                IterativeSolve solve = new IterativeSolve(
+                        a,
+                        (b, v) -> new Cg(normal(a, v), a.adjoint(b)),
+                        x -> 0.5 * Vectors.normSquared(x),
+                        start,
+                        true,
+                        new Runner("choosing the weight", Stopping.at(iterations, tolerance), listeners));
+                WeightChoice<float[]> found = WeightChoice.of(chosen, solve, a, goal, w, RANGE);
+                protocol.noteWeight(found, goal);
+                w = found.weight();
+                if (found.status() == Status.CANCELLED) {
+                    return protocol.result(space, found.state(), Status.CANCELLED);
+                }
+            }
+        }
         return protocol.result(
                 space,
                 new Runner("sense", Stopping.at(iterations, tolerance).every(1), listeners)
-                        .run(new Cg(normal, a.adjoint(mri.data())), space.zeros()));
+                        .run(new Cg(normal(a, w), a.adjoint(mri.data())), start));
+    }
+
+    private static LinearOperator normal(LinearOperator a, double weight) {
+        return weight > 0 ? a.gram().plus(new Identity(a.domain()).scaled(weight)) : a.gram();
     }
 }

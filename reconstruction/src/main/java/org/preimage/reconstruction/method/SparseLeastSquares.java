@@ -50,28 +50,21 @@ record SparseLeastSquares(Protocol protocol, OptionalDouble weight, WeightRule r
      */
     Reconstruction reconstruct(InverseProblem problem, DoubleFunction<Proximable> prior, Listener... listeners) {
         LinearOperator a = problem.linear(protocol.method());
+        return reconstruct(problem, Discrepancy.of(a, problem.data().data(), listeners), prior, listeners);
+    }
+
+    /** The same where the goal is known. */
+    Reconstruction reconstruct(
+            InverseProblem problem, Discrepancy goal, DoubleFunction<Proximable> prior, Listener... listeners) {
+        LinearOperator a = problem.linear(protocol.method());
         Space space = a.domain();
-        Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
+            return protocol.unweighted(space, goal);
         }
         float[] x = goal.leastSquares();
-        LeastSquares fit = new LeastSquares(a, goal.data());
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
-            Runner runner = new Runner(
-                    "choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0).every(SEARCH_ITERATIONS), listeners);
-            // Restarts would make the solution jump with the data.
-            double step = 1 / fit.lipschitz();
-            IterativeSolve solve = new IterativeSolve(
-                    a,
-                    (b, v) -> new Fista(new LeastSquares(a, b), prior.apply(v), step, false),
-                    prior.apply(1)::value,
-                    x,
-                    false,
-                    runner);
-            WeightChoice<float[]> found =
-                    WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
+            WeightChoice<float[]> found = choose(a, goal, prior, x, listeners);
             w = found.weight();
             protocol.noteWeight(found, goal);
             if (found.status() == Status.CANCELLED) {
@@ -82,5 +75,26 @@ record SparseLeastSquares(Protocol protocol, OptionalDouble weight, WeightRule r
                 .run(new Fista(new LeastSquares(a, problem.data().data()), prior.apply(w)), x);
         protocol.noteMisfit(a, goal, outcome.solution());
         return protocol.result(space, outcome);
+    }
+
+    /** The weight by the rule. */
+    WeightChoice<float[]> choose(
+            LinearOperator a,
+            Discrepancy goal,
+            DoubleFunction<Proximable> prior,
+            float[] start,
+            Listener... listeners) {
+        Runner runner = new Runner(
+                "choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0).every(SEARCH_ITERATIONS), listeners);
+        // Restarts would make the solution jump with the data.
+        double step = 1 / new LeastSquares(a, goal.data()).lipschitz();
+        IterativeSolve solve = new IterativeSolve(
+                a,
+                (b, v) -> new Fista(new LeastSquares(a, b), prior.apply(v), step, false),
+                prior.apply(1)::value,
+                start,
+                false,
+                runner);
+        return WeightChoice.of(rule.or(WeightRule.SURE), solve, a, goal, goal.scale(), RANGE);
     }
 }

@@ -118,7 +118,7 @@ public record Tikhonov(OptionalDouble weight, WeightRule rule, int iterations, d
                 normal == Normal.DIRECT ? new Direct(a, gradient, data) : new Convolved(a, gradient, data);
         Discrepancy goal = weight.isEmpty() ? squares.fit(listeners) : squares.estimate(listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
+            return protocol.unweighted(space, goal);
         }
         float[] x = goal.leastSquares();
         double w = weight.orElse(0);

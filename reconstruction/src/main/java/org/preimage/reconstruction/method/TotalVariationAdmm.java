@@ -98,7 +98,7 @@ public record TotalVariationAdmm(
         Regulariser prior = new TotalVariationRegulariser(space, isotropic);
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(space, goal.leastSquares(), goal.status());
+            return protocol.unweighted(space, goal);
         }
         float[] start = goal.leastSquares();
         double w = weight.orElse(0);

@@ -70,7 +70,7 @@ record Variational(Protocol protocol, OptionalDouble weight, WeightRule rule, in
         protocol.used("rule", chosen.label());
         Discrepancy goal = Discrepancy.of(a, problem.data().data(), listeners);
         if (goal.radius() == 0 || goal.status() == Status.CANCELLED) {
-            return protocol.result(a.domain(), goal.leastSquares(), goal.status());
+            return protocol.unweighted(a.domain(), goal);
         }
         float[] start = image.adjoint(goal.leastSquares());
         double w = weight.orElse(GUESS * goal.scale());

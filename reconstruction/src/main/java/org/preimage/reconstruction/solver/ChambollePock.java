@@ -1,13 +1,11 @@
 package org.preimage.reconstruction.solver;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.PowerMethod;
-import org.preimage.operators.parallel.Parallel;
-import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
+import org.preimage.reconstruction.functional.Pointwise;
 import org.preimage.reconstruction.functional.Proximable;
 
 /**
@@ -35,7 +33,10 @@ import org.preimage.reconstruction.functional.Proximable;
  * theory of convergence holds.
  *
  * <p>Solutions are the unrelaxed x', which obey the constraints in g; K x and K* y are carried along, so that objective
- * and gap cost no further application of an operator.
+ * and gap cost no further application of an operator that is not local.
+ *
+ * <p>Where g acts on each pixel by itself, its step, relaxation and the means are one pass over memory, into which the first term is
+ * drawn that offers a {@link org.preimage.reconstruction.functional.DualSweep}, as total variation does, and all terms of the identity.
  */
 public final class ChambollePock implements Iteration<ChambollePock.State> {
     /** What the distances overestimate the best weight by; measured on tomography with total variation. */
@@ -43,7 +44,6 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
 
     private static final int FIRST_UPDATE = 10;
     private static final int LAST_UPDATE = 320;
-    private static final int BLOCK = 1 << 14;
     private static final double NORM_MARGIN = 1.02;
 
     private final Proximable g;
@@ -159,19 +159,16 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
 
     /** All buffers of a run. A prime in the formulas is "next" in the names. */
     public static final class State {
-        private final List<Proximable> conjugates;
+        private final List<DualVariable> duals = new ArrayList<>();
+        private final List<DualVariable> separate;
+        private final List<DualVariable> pixels;
+        private final DualVariable swept;
         private final float[] start;
         private final float[] x;
         private final float[] xNext;
-        private final float[] kty;
-        private final float[] ktyNext;
+        private final float[] z;
+        private final float[] zSum;
         private final float[] part;
-        private final float[][] y;
-        private final float[][] yNext;
-        private final float[][] kx;
-        private final float[][] kxNext;
-        private final float[][] ySum;
-        private final float[] ktySum;
         private int summed;
         private double omega;
         private int iteration;
@@ -179,25 +176,24 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         private double primal = Double.NaN;
         private double dual = Double.NaN;
 
-        private State(Space domain, List<Term> terms, float[] x0, double omega) {
-            conjugates = terms.stream().map(t -> t.functional().conjugate()).toList();
+        private State(Proximable g, List<Term> terms, double[] scales, float[] x0, double omega) {
+            boolean pieces = g instanceof Pointwise;
+            DualVariable first = null;
+            for (int i = 0; i < scales.length; i++) {
+                DualVariable dual = new DualVariable(terms.get(i), scales[i], pieces, first == null);
+                first = dual.sweep() == null ? first : dual;
+                duals.add(dual);
+            }
+            swept = first;
+            separate = duals.stream().filter(DualVariable::separate).toList();
+            pixels = duals.stream().filter(DualVariable::pixelwise).toList();
             start = x0.clone();
             x = x0.clone();
             xNext = x0.clone();
-            kty = domain.zeros();
-            ktyNext = domain.zeros();
-            part = domain.zeros();
-            y = ranges(terms);
-            yNext = ranges(terms);
-            kx = ranges(terms);
-            kxNext = ranges(terms);
-            ySum = ranges(terms);
-            ktySum = domain.zeros();
+            z = separate.isEmpty() && pieces ? null : g.domain().zeros();
+            zSum = z == null ? null : g.domain().zeros();
+            part = g.domain().zeros();
             this.omega = omega;
-        }
-
-        private static float[][] ranges(List<Term> terms) {
-            return terms.stream().map(t -> t.operator().range().zeros()).toArray(float[][]::new);
         }
 
         /** The image, unrelaxed: a view. */
@@ -205,14 +201,14 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
             return xNext;
         }
 
-        /** The dual variable of term {@code i}, unrelaxed: a view. */
+        /** The dual variable of term {@code i}, a view: unrelaxed where that is kept, as where operators are not local. */
         public float[] dual(int i) {
-            return yNext[i];
+            return duals.get(i).last();
         }
 
-        /** K_i x of the solution: a view. */
+        /** K_i x of the solution: a view where it is kept. */
         public float[] image(int i) {
-            return kxNext[i];
+            return duals.get(i).image(xNext);
         }
 
         /** The primal weight omega in use. */
@@ -224,16 +220,20 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         public int iterations() {
             return iteration;
         }
+
+        /** z = sum K_i* y_i of the terms that are made by themselves. */
+        private void gather() {
+            for (int i = 0; i < separate.size(); i++) {
+                separate.get(i).push(i == 0, part, z);
+            }
+        }
     }
 
     @Override
     public State start(float[] x0) {
         g.domain().require("x0", x0);
-        State s = new State(g.domain(), terms, x0, startWeight);
-        for (int i = 0; i < terms.size(); i++) {
-            terms.get(i).operator().apply(x0, s.kx[i]);
-            System.arraycopy(s.kx[i], 0, s.kxNext[i], 0, s.kx[i].length);
-        }
+        State s = new State(g, terms, scales, x0, startWeight);
+        s.duals.forEach(d -> d.start(x0));
         return s;
     }
 
@@ -243,72 +243,50 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
      * weight divided by it.
      */
     public State start(State other, double dualFactor) {
-        State s = new State(g.domain(), terms, other.start, other.omega / dualFactor);
+        State s = new State(g, terms, scales, other.start, other.omega / dualFactor);
         System.arraycopy(other.x, 0, s.x, 0, s.x.length);
         System.arraycopy(other.xNext, 0, s.xNext, 0, s.x.length);
-        Vectors.combine(dualFactor, other.kty, 0, other.kty, s.kty);
         for (int i = 0; i < terms.size(); i++) {
-            Vectors.combine(dualFactor, other.y[i], 0, other.y[i], s.y[i]);
-            System.arraycopy(other.kx[i], 0, s.kx[i], 0, s.kx[i].length);
-            System.arraycopy(other.kxNext[i], 0, s.kxNext[i], 0, s.kx[i].length);
+            s.duals.get(i).start(other.duals.get(i), dualFactor, s.x, s.xNext);
         }
+        s.gather();
+        forget(s);
         return s;
+    }
+
+    /** Begins new means. The sum of the z' = z + (z'' - z) / rho, z'' the next z, takes -z / rho at first and z / rho at last. */
+    private void forget(State s) {
+        s.summed = 0;
+        if (s.z != null) {
+            Vectors.combine(-1 / relaxation, s.z, 0, s.z, s.zSum);
+        }
     }
 
     @Override
     public void step(State s) {
         double tau = s.omega / stackNorm;
-        Vectors.combine(1, s.x, -tau, s.kty, s.xNext);
-        g.prox(s.xNext, tau, s.xNext);
-        for (int i = 0; i < terms.size(); i++) {
-            LinearOperator k = terms.get(i).operator();
-            double sigma = 1 / (s.omega * stackNorm * scales[i] * scales[i]);
-            k.apply(s.xNext, s.kxNext[i]);
-            ascend(s.y[i], sigma, s.kxNext[i], s.kx[i], s.yNext[i]);
-            s.conjugates.get(i).prox(s.yNext[i], sigma, s.yNext[i]);
-            if (i == 0) {
-                k.adjoint(s.yNext[i], s.ktyNext);
+        double omega = s.omega * stackNorm;
+        double share = 1.0 / (s.summed + 1);
+        if (g instanceof Pointwise p) {
+            PrimalPass pass = new PrimalPass(p, s.x, s.xNext, s.z, s.zSum, s.pixels, tau, omega, relaxation, share);
+            if (s.swept == null) {
+                pass.run();
             } else {
-                k.adjoint(s.yNext[i], s.part);
-                Vectors.add(1, s.part, s.ktyNext);
+                s.swept.sweep().step(s.swept.y(), s.swept.mean(), share, s.swept.step(omega), relaxation, pass);
             }
+        } else {
+            Vectors.add(1, s.z, s.zSum);
+            Vectors.combine(1, s.x, -tau, s.z, s.xNext);
+            g.prox(s.xNext, tau, s.xNext);
+            Vectors.combine(relaxation, s.xNext, 1 - relaxation, s.x, s.x);
         }
-        relax(s.x, s.xNext, null);
-        relax(s.kty, s.ktyNext, s.ktySum);
-        for (int i = 0; i < terms.size(); i++) {
-            relax(s.y[i], s.yNext[i], s.ySum[i]);
-            relax(s.kx[i], s.kxNext[i], null);
-        }
+        s.separate.forEach(d -> d.ascend(s.xNext, d.step(omega), relaxation, share));
+        s.gather();
         s.summed++;
         s.iteration++;
         if (adapts && s.iteration <= LAST_UPDATE && isUpdate(s.iteration)) {
             adapt(s);
         }
-    }
-
-    /** out = y + sigma (2 K x' - K x). */
-    private static void ascend(float[] y, double sigma, float[] next, float[] last, float[] out) {
-        float t = (float) sigma;
-        Parallel.ranges(y.length, BLOCK, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                out[i] = y[i] + t * (2 * next[i] - last[i]);
-            }
-        });
-    }
-
-    /** v += rho (v' - v), and sum += v' where there is one. */
-    private void relax(float[] v, float[] next, float[] sum) {
-        float rho = (float) relaxation;
-        Parallel.ranges(v.length, BLOCK, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                v[i] += rho * (next[i] - v[i]);
-            }
-            if (sum != null) {
-                for (int i = from; i < to; i++) {
-                    sum[i] += next[i];
-                }
-            }
-        });
     }
 
     private static boolean isUpdate(int k) {
@@ -318,10 +296,7 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
 
     private void adapt(State s) {
         double primal = Math.sqrt(Vectors.distanceSquared(s.x, s.start));
-        double dual = 0;
-        for (int i = 0; i < terms.size(); i++) {
-            dual += scales[i] * scales[i] * Vectors.normSquared(s.y[i]);
-        }
+        double dual = s.duals.stream().mapToDouble(DualVariable::normSquared).sum();
         double ratio = DISTANCE_FACTOR * primal / Math.sqrt(dual);
         if (ratio > 1e-15 && ratio < 1e15) {
             s.omega = Math.sqrt(s.omega * ratio);
@@ -369,18 +344,21 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         s.evaluatedAt = s.iteration;
         s.primal = g.value(s.xNext);
         s.dual = 0;
-        double share = s.summed == 0 ? 0 : 1.0 / s.summed;
-        for (int i = 0; i < terms.size(); i++) {
-            Proximable f = terms.get(i).functional();
-            s.primal += f.value(s.kxNext[i]);
-            Vectors.scale(share, s.ySum[i]);
-            s.dual -= f.conjugateValue(s.ySum[i]);
-            Arrays.fill(s.ySum[i], 0);
+        for (DualVariable d : s.duals) {
+            s.primal += d.value(s.xNext);
+            s.dual -= d.conjugateValue();
         }
-        Vectors.scale(-share, s.ktySum);
-        s.dual -= g.conjugateValue(s.ktySum, 2 * largest(s.xNext));
-        Arrays.fill(s.ktySum, 0);
-        s.summed = 0;
+        float[] kty = g.domain().zeros();
+        if (s.summed > 0) {
+            if (s.z != null) {
+                double share = 1.0 / s.summed;
+                Vectors.combine(share, s.zSum, share / relaxation, s.z, kty);
+            }
+            s.duals.stream().filter(d -> !d.separate()).forEach(d -> d.pushMean(s.part, kty));
+        }
+        Vectors.scale(-1, kty);
+        s.dual -= g.conjugateValue(kty, 2 * largest(s.xNext));
+        forget(s);
     }
 
     private static double largest(float[] x) {
@@ -398,11 +376,11 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
         c.array("start", s.start);
         c.array("x", s.x);
         c.array("xNext", s.xNext);
-        c.array("kty", s.kty);
-        c.array("ktySum", s.ktySum);
-        c.arrays("y", s.y);
-        c.arrays("kx", s.kx);
-        c.arrays("ySum", s.ySum);
+        if (s.z != null) {
+            c.array("z", s.z);
+            c.array("zSum", s.zSum);
+        }
+        s.duals.forEach(d -> d.persist(c));
         s.summed = (int) c.count("summed", s.summed);
         s.iteration = (int) c.count("iteration", s.iteration);
         s.evaluatedAt = (int) c.count("evaluatedAt", s.evaluatedAt);

@@ -17,6 +17,7 @@ import org.preimage.reconstruction.functional.SchattenNorm.Order;
 /** All functionals keep the contracts: a new one is a line here. */
 class FunctionalContractsTest {
     private static final Space SPACE = Space.image(5, 4, 1);
+    private static final double[] BAND_SCALES = {1.5, 0.5, 1, 0.25};
     private static final Space COMPLEX = SPACE.complex();
     private static final Space FIELD = SPACE.with(new Axis(Role.COMPONENT, 2));
     private static final Space THREE = SPACE.with(new Axis(Role.COMPONENT, 3));
@@ -41,6 +42,8 @@ class FunctionalContractsTest {
                 ProximableContract.of("group L1, complex", new GroupL1(FIELD.complex(), 0.6)),
                 ProximableContract.of("group L1, three components", new GroupL1(THREE, 0.6)),
                 ProximableContract.of("L1 of details", new DetailL1(SPACE, new int[] {3, 2}, 0.6)),
+                ProximableContract.of(
+                        "L1 of details in bands", new DetailL1(SPACE, new int[] {3, 1}, 0.6, BAND_SCALES)),
                 ProximableContract.of("L1 of details, complex", new DetailL1(COMPLEX, new int[] {2, 1}, 0.6)),
                 ProximableContract.of("L0", new L0(SPACE, 0.6)),
                 ProximableContract.of("L0, complex", new L0(COMPLEX, 0.6)),

@@ -11,14 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.Identity;
 import org.preimage.operators.space.Space;
-import org.preimage.operators.space.Vectors;
-import org.preimage.reconstruction.functional.Box;
-import org.preimage.reconstruction.functional.GroupL1;
-import org.preimage.reconstruction.parameter.Discrepancy;
-import org.preimage.reconstruction.parameter.MultiplierSearch;
 
 /** Saved states are refused where they do not belong; the contract tests that they are complete. */
 class CheckpointTest {
@@ -96,35 +90,5 @@ class CheckpointTest {
         Checkpoint.restore(sirt, restored, file);
         assertArrayEquals(sirt.solution(state), sirt.solution(restored));
         assertEquals(sirt.residual(state), sirt.residual(restored));
-    }
-
-    @Test
-    void searchesForWeightsGoOn() throws IOException {
-        Space image = Space.image(6, 6, 1);
-        Identity identity = new Identity(image);
-        float[] data = image.zeros();
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (i % 6 < 3 ? 1 : 2) + 0.1f * (i * 7 % 5 - 2);
-        }
-        Gradient gradient = new Gradient(image);
-        Term prior = new Term(gradient, new GroupL1(gradient.range(), 1));
-        MultiplierSearch search =
-                new MultiplierSearch(identity, Discrepancy.of(identity, data), prior, Box.nonNegative(image), 1);
-        MultiplierSearch.State whole = search.start(image.zeros());
-        for (int k = 0; k < 25; k++) {
-            search.step(whole);
-        }
-        Path file = folder.resolve("state");
-        Checkpoint.save(search, whole, file);
-        MultiplierSearch.State restored = search.start(image.zeros());
-        Checkpoint.restore(search, restored, file);
-        for (int k = 0; k < 40; k++) {
-            search.step(whole);
-            search.step(restored);
-        }
-        assertArrayEquals(search.solution(whole), search.solution(restored));
-        assertEquals(search.weight(whole), search.weight(restored));
-        assertEquals(search.finished(whole), search.finished(restored));
-        assertTrue(Vectors.norm(search.solution(whole)) > 0);
     }
 }
