@@ -83,8 +83,7 @@ class DualSweepTest {
     private record Result(float[] x, double gap, double objective) {}
 
     private static Result run(Space space, boolean isotropic, boolean denoising, boolean plain, int threads) {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(7);
+        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(7);
         float[] b = space.zeros();
         float[] factors = space.zeros();
         for (int i = 0; i < b.length; i++) {
@@ -188,9 +187,9 @@ class DualSweepTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = 1.05f - 0.2f * i / values.length;
         }
-        assertEquals(1.05, LanczosNorm.of(new Diagonal(line, values)), 5e-3);
+        assertEquals(1.05, LanczosNorm.of(new Diagonal(line, values)), 0.01);
         Gradient d = new Gradient(Space.image(40, 30, 1));
-        assertEquals(d.norm(), LanczosNorm.of(d), 5e-3 * d.norm());
+        assertEquals(d.norm(), LanczosNorm.of(d), 0.01 * d.norm());
         assertEquals(0, LanczosNorm.of(new Diagonal(line, line.zeros())));
     }
 }
