@@ -54,15 +54,21 @@ public final class TvDenoisingSpeed {
     private final Space space = Space.image(SIZE, SIZE, 1);
     private final TvNorm tv = new TvNorm(space, WEIGHT).accurate(0, ITERATIONS);
 
-    private TvDenoisingSpeed(Path folder) throws IOException {
-        file = folder.resolve("sl_512_noisy01.npy");
+    private TvDenoisingSpeed(Path file) throws IOException {
+        this.file = file;
         noisy = Npy.read(file).data();
     }
 
-    /** {@code TvDenoisingSpeed [FOLDER [PYTHON]]}: the folder of {@code sl_512_noisy01.npy}, and the Python to compare with. */
+    /**
+     * {@code TvDenoisingSpeed FILE [PYTHON]}: a noisy image of 512 x 512 pixels as .npy, and the Python to compare with, {@code
+     * python3} unless another is named.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = Path.of(args.length > 0 ? args[0] : "../shared/refs/bench");
-        new TvDenoisingSpeed(folder).run(args.length > 1 ? args[1] : "/usr/bin/python3");
+        if (args.length < 1) {
+            System.err.println("usage: TvDenoisingSpeed FILE [PYTHON], FILE a noisy image of 512 x 512 pixels as .npy");
+            System.exit(2);
+        }
+        new TvDenoisingSpeed(Path.of(args[0])).run(args.length > 1 ? args[1] : "python3");
     }
 
     private void run(String python) throws IOException, InterruptedException {

@@ -46,15 +46,18 @@ public final class TvTomographySpeed {
     private final float[] data;
     private final ParallelBeam beam = ParallelBeam.halfTurn(Space.image(SIZE, SIZE, 1), CELLS, 1, VIEWS);
 
-    private TvTomographySpeed(Path folder) throws IOException {
-        file = folder.resolve("tvct_sino_256_60x363.npy");
+    private TvTomographySpeed(Path file) throws IOException {
+        this.file = file;
         data = Npy.read(file).data();
     }
 
-    /** {@code TvTomographySpeed [FOLDER [COMMAND]]}: the folder of the sinogram, and what runs the plain loop on that file. */
+    /** {@code TvTomographySpeed FILE [COMMAND]}: the sinogram as .npy, and what runs the plain loop on that file. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = Path.of(args.length > 0 ? args[0] : "../shared/refs/bench");
-        new TvTomographySpeed(folder).run(args.length > 1 ? args[1] : null);
+        if (args.length < 1) {
+            System.err.println("usage: TvTomographySpeed FILE [COMMAND], FILE a sinogram of 60 x 363 values as .npy");
+            System.exit(2);
+        }
+        new TvTomographySpeed(Path.of(args[0])).run(args.length > 1 ? args[1] : null);
     }
 
     private void run(String command) throws IOException, InterruptedException {

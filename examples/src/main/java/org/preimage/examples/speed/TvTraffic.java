@@ -2,52 +2,125 @@ package org.preimage.examples.speed;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.preimage.operators.Diagonal;
+import org.preimage.operators.Gradient;
+import org.preimage.operators.Identity;
+import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Space;
+import org.preimage.reconstruction.functional.Box;
+import org.preimage.reconstruction.functional.GroupL1;
+import org.preimage.reconstruction.functional.SquaredDistance;
 import org.preimage.reconstruction.functional.TvNorm;
+import org.preimage.reconstruction.solver.ChambollePock;
+import org.preimage.reconstruction.solver.Term;
 
 /**
- * The memory that an iteration of total variation moves, by count and by time, on an image larger than the caches.
+ * The memory that an iteration of total variation moves, by count and by time, on an image larger than the caches. Everything is
+ * counted in floats per pixel, each array that the iteration keeps once for reading and once for writing.
  *
- * <p>An iteration of {@link TvNorm}'s dual method must read the data (1 float per pixel), the dual variable and the one before (2
- * each) and write the next (2): {@value #MUST} floats. It makes one pass in tiles of 32 rows, which read the row above and the row
- * below once more: 5 times 2/32 floats more. The time is compared with that of copying as many floats on the same thread, half of
- * them read and half written, measured in the same run.
+ * <p>Counts: {@link TvNorm}'s dual method reads the data, the dual variable and the one before, and writes the next. {@link
+ * ChambollePock}, which the method {@code tv} runs, makes one pass over x, x', the dual variable of the gradient and its mean for the
+ * gap; for denoising over that of the data with its mean and the data as well; for another operator over z = A* y and its sum, while
+ * what A itself and its range move is the operator's own and not counted. Passes go in tiles of 32 rows; what the first row of
+ * each tile needs is read or kept once more.
  *
- * <p>{@link org.preimage.reconstruction.solver.ChambollePock}, which takes any terms, makes a pass for each line of its formulas:
- * with a gradient and beside the data term it moves {@value #GENERAL} floats per pixel, where its relaxed variables and the means
- * for its gap could do with {@value #GENERAL_MUST}.
+ * <p>The time is compared with that of copying as many floats on the same thread, half of them read and half written, measured in the
+ * same run.
  */
 public final class TvTraffic {
     private static final int SIZE = 2048;
-    private static final int MUST = 7;
-    private static final int ROWS = 32;
-
-    /**
-     * x' 3, its constraint 2, gradient 4, ascent 8, projection 4, adjoint 5, its sum 3, relaxation of x 3, of K* y with its mean
-     * 5, of y with its mean 10, of K x 6.
-     */
-    private static final int GENERAL = 53;
-
-    /** x 2, x' 1, K* y 3, y 4, and the means of y 4 and of K* y 2. */
-    private static final int GENERAL_MUST = 16;
-
-    private static final int ITERATIONS = 10;
+    private static final double ROWS = 32;
+    private static final int ITERATIONS = 5;
     private static final int TIMES = 7;
 
-    private TvTraffic() {}
+    /** An array that an iteration goes over: floats per pixel read, written, and whether the iteration itself needs them. */
+    private record Field(String name, int read, int written, boolean needed) {}
 
-    /** Prints the comparison; takes no arguments. */
-    public static void main(String[] args) {
-        Space space = Space.image(SIZE, SIZE, 1);
-        float[] noisy = space.zeros();
+    private static final List<Field> DUAL = List.of(
+            new Field("data", 1, 0, true),
+            new Field("y", 2, 0, true),
+            new Field("the y before", 2, 0, true),
+            new Field("the next y", 0, 2, true));
+
+    private static final List<Field> PRIMAL_DUAL = List.of(
+            new Field("x", 1, 1, true),
+            new Field("x'", 0, 1, true),
+            new Field("y of the gradient", 2, 2, true),
+            new Field("its mean", 2, 2, false));
+
+    private static final List<Field> DENOISING = List.of(
+            new Field("y of the data", 1, 1, true), new Field("its mean", 1, 1, false), new Field("data", 1, 0, true));
+
+    private static final List<Field> TOMOGRAPHY =
+            List.of(new Field("z", 1, 0, true), new Field("its sum", 1, 1, false));
+
+    /** The row above, its difference: one component of p, last and v's neighbour rows. */
+    private static final double DUAL_TILES = 5 * 2 / ROWS;
+
+    /** y of a tile's first row is read twice, with the row above's; 2 x' - x there is written and read by two tiles. */
+    private static final double PRIMAL_DUAL_TILES = (3 + 3) / ROWS;
+
+    private final Space space = Space.image(SIZE, SIZE, 1);
+    private final float[] noisy = space.zeros();
+    private final float[] from = new float[8 * noisy.length];
+    private final float[] to = new float[from.length];
+
+    private TvTraffic() {
         for (int i = 0; i < noisy.length; i++) {
             noisy[i] = (float) Math.sin(0.01 * i) + 0.1f * (i * 31 % 17);
         }
-        TvNorm.Dual dual = new TvNorm(space, 1).dual(noisy, 0.1);
-        float[] from = new float[8 * noisy.length];
-        float[] to = new float[from.length];
+    }
+
+    /** Prints the comparison; takes no arguments. */
+    public static void main(String[] args) {
+        System.out.printf("%d x %d pixels, one thread, CPU time; Java %s%n", SIZE, SIZE, Runtime.version());
+        TvTraffic traffic = new TvTraffic();
+        TvNorm.Dual dual = new TvNorm(traffic.space, 1).dual(traffic.noisy, 0.1);
+        traffic.print("dual method", List.of(DUAL), DUAL_TILES, dual::step);
+        traffic.print(
+                "primal-dual, denoising",
+                List.of(PRIMAL_DUAL, DENOISING),
+                PRIMAL_DUAL_TILES,
+                traffic.primalDual(new Identity(traffic.space)));
+        float[] ones = traffic.space.zeros();
+        Arrays.fill(ones, 1);
+        traffic.print(
+                "primal-dual beside an operator",
+                List.of(PRIMAL_DUAL, TOMOGRAPHY),
+                PRIMAL_DUAL_TILES,
+                traffic.primalDual(new Diagonal(traffic.space, ones)));
+    }
+
+    private Runnable primalDual(LinearOperator a) {
+        Gradient gradient = new Gradient(space);
+        ChambollePock method = new ChambollePock(
+                Box.nonNegative(space),
+                List.of(
+                        new Term(a, new SquaredDistance(space, noisy)),
+                        new Term(gradient, new GroupL1(gradient.range(), 0.1))));
+        ChambollePock.State state = method.start(noisy);
+        return () -> method.step(state);
+    }
+
+    private void print(String name, List<List<Field>> lists, double tiles, Runnable iteration) {
+        double moved = tiles;
+        double kept = 0;
+        double must = 0;
+        StringBuilder names = new StringBuilder();
+        for (Field field : lists.stream().flatMap(List::stream).toList()) {
+            int floats = field.read + field.written;
+            moved += floats;
+            kept += floats;
+            must += field.needed ? floats : 0;
+            names.append(names.isEmpty() ? "" : ", ")
+                    .append(field.name)
+                    .append(' ')
+                    .append(floats);
+        }
         double step = Double.POSITIVE_INFINITY;
         double copy = Double.POSITIVE_INFINITY;
         for (int i = 0; i < TIMES; i++) {
@@ -55,34 +128,30 @@ public final class TvTraffic {
                     step,
                     cpu(() -> {
                                 for (int k = 0; k < ITERATIONS; k++) {
-                                    dual.step();
+                                    iteration.run();
                                 }
                             })
                             / ITERATIONS);
             copy = Math.min(copy, cpu(() -> System.arraycopy(from, 0, to, 0, from.length)));
         }
         double bandwidth = 2.0 * Float.BYTES * from.length / copy;
-        double must = (double) MUST * Float.BYTES * noisy.length;
-        double counted = (MUST + 5.0 * 2 / ROWS) / MUST;
         System.out.printf(
                 Locale.ROOT,
-                "%d x %d pixels, one thread, CPU time; Java %s%n"
-                        + "copy: %.1f GB/s; an iteration: %.1f ms, %.2f ns per pixel%n"
-                        + "floats per pixel that it must move: %d; by count it moves %.2f times that%n"
-                        + "time beside that of copying as many bytes: %.2f%n"
-                        + "the general primal-dual method, by count: %d floats, %.1f times the %d it must%n",
-                SIZE,
-                SIZE,
-                Runtime.version(),
-                bandwidth * 1e-9,
+                "%s: %s; between tiles %.2f%n"
+                        + "    moves %.2f floats per pixel, %.2f times the %.0f of its arrays, %.2f times the %.0f without means for the gap%n"
+                        + "    an iteration %.1f ms, %.2f ns per pixel, %.2f times that of copying as much at %.1f GB/s%n",
+                name,
+                names,
+                tiles,
+                moved,
+                moved / kept,
+                kept,
+                moved / must,
+                must,
                 1e3 * step,
                 1e9 * step / noisy.length,
-                MUST,
-                counted,
-                step * bandwidth / must,
-                GENERAL,
-                (double) GENERAL / GENERAL_MUST,
-                GENERAL_MUST);
+                step * bandwidth / (moved * Float.BYTES * noisy.length),
+                bandwidth * 1e-9);
     }
 
     private static double cpu(Runnable work) {

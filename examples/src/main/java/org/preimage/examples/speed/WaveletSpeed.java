@@ -1,8 +1,10 @@
 package org.preimage.examples.speed;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -21,23 +23,40 @@ import org.preimage.operators.wavelet.WaveletTransform;
 /**
  * Speed of wavelet transforms and shearlets at 512 x 512 pixels: forward and inverse with four levels, on one thread, beside
  * the formula of {@link Wavelet#forward} line by line, in the same run. CPU time, which other programs disturb less than
- * wall time. The same with PyWavelets, on one thread:
- *
- * <pre>c = pywt.wavedec2(x, 'db4', 'periodization', 4); pywt.waverec2(c, 'db4', 'periodization')</pre>
+ * wall time. Given a Python with PyWavelets, db4 of the same size in single precision beside its {@code wavedec2} and {@code
+ * waverec2}, in turn, so that both see the same machine; its processes start and warm up before they take their time.
  */
 public final class WaveletSpeed {
     private static final int SIZE = 512;
     private static final int LEVELS = 4;
     private static final double SECONDS = 2;
+    private static final int TURNS = 7;
+
+    /** Prints the milliseconds of CPU time of the best forward and inverse transform in a second. */
+    private static final String SCRIPT = String.join(
+            "\n",
+            "import time, numpy as np, pywt",
+            "x = np.random.default_rng(1).standard_normal((" + SIZE + ", " + SIZE + ")).astype(np.float32)",
+            "best, end = 1e9, time.perf_counter() + 1",
+            "while time.perf_counter() < end:",
+            "    t = time.process_time()",
+            "    y = pywt.waverec2(pywt.wavedec2(x, 'db4', 'periodization', " + LEVELS + "), 'db4', 'periodization')",
+            "    best = min(best, time.process_time() - t)",
+            "assert y.dtype == np.float32 and abs(y - x).max() < 1e-4",
+            "print(1e3 * best)");
 
     private WaveletSpeed() {}
 
     /** Milliseconds of CPU time, the best of all repetitions in some seconds. */
     private static double milliseconds(Runnable work) {
+        return milliseconds(work, SECONDS);
+    }
+
+    private static double milliseconds(Runnable work, double seconds) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         double best = Double.POSITIVE_INFINITY;
         long begin = System.nanoTime();
-        for (int i = 0; i < 3 || System.nanoTime() - begin < SECONDS * 1e9; i++) {
+        for (int i = 0; i < 3 || System.nanoTime() - begin < seconds * 1e9; i++) {
             long start = threads.getCurrentThreadCpuTime();
             work.run();
             best = Math.min(best, (threads.getCurrentThreadCpuTime() - start) * 1e-6);
@@ -116,9 +135,56 @@ public final class WaveletSpeed {
         print(out, "shearlets", ShearletTransform.of(space), x, Double.NaN);
     }
 
-    /** @param args nothing */
-    public static void main(String[] args) {
+    /** Ours and PyWavelets in turn. */
+    private static void compare(PrintStream out, String python) throws IOException, InterruptedException {
+        Space space = Space.image(SIZE, SIZE, 1);
+        WaveletTransform db4 = new WaveletTransform(space, Wavelet.daubechies(4), LEVELS);
+        LinearOperator inverse = db4.inverse();
+        float[] x = space.zeros();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i * 31 % 17;
+        }
+        float[] y = db4.range().zeros();
+        Runnable both = () -> {
+            db4.apply(x, y);
+            inverse.apply(y, x);
+        };
+        Parallel.withThreads(1, () -> milliseconds(both, SECONDS));
+        double[] ours = new double[TURNS];
+        double[] theirs = new double[TURNS];
+        for (int i = 0; i < TURNS; i++) {
+            int turn = i;
+            Parallel.withThreads(1, () -> ours[turn] = milliseconds(both, 1));
+            theirs[i] = pyWavelets(python);
+        }
+        Arrays.sort(ours);
+        Arrays.sort(theirs);
+        out.printf(
+                Locale.ROOT,
+                "db4, ms of CPU time, medians of %d turns: ours %.2f, PyWavelets %.2f; ours / PyWavelets %.2f%n",
+                TURNS,
+                ours[TURNS / 2],
+                theirs[TURNS / 2],
+                ours[TURNS / 2] / theirs[TURNS / 2]);
+    }
+
+    private static double pyWavelets(String python) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(python, "-c", SCRIPT)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes()).trim();
+        if (process.waitFor() != 0) {
+            throw new IOException(python + " could not time PyWavelets, but said: " + said);
+        }
+        return Double.parseDouble(said);
+    }
+
+    /** {@code WaveletSpeed [PYTHON]}: a Python with PyWavelets to compare with. */
+    public static void main(String[] args) throws IOException, InterruptedException {
         System.out.printf("Java %s%n", Runtime.version());
         Parallel.withThreads(1, () -> run(System.out));
+        if (args.length > 0) {
+            compare(System.out, args[0]);
+        }
     }
 }

@@ -19,7 +19,7 @@ class LimitedAngleTest {
     @Test
     void runsAndDraws() throws IOException {
         Path file = folder.resolve("drawn.png");
-        LimitedAngle small = new LimitedAngle(48, 4, 1, new double[][] {{4}, {1}}, Map.of("iterations", "60"));
+        LimitedAngle small = new LimitedAngle(48, 4, 1, new double[][] {{4}, {1}}, Map.of("iterations", "30"));
         LimitedAngle.Figures psnr = small.run(file);
         assertTrue(psnr.shearlets() > psnr.fbp() + 5, psnr.toString());
         assertTrue(psnr.tv() > psnr.fbp() + 5, psnr.toString());

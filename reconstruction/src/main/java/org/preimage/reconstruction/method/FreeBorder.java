@@ -90,9 +90,10 @@ record FreeBorder(LinearOperator forward, LinearOperator image) {
                     ? of(problem.linear(method.name()), padding, protocol)
                     : null;
             if (border == null || border.image instanceof Identity) {
-                protocol.used("padding", padding);
+                protocol.used("padding", OFF);
                 return protocol.joined(inner.reconstruct(problem, listeners));
             }
+            protocol.used("padding", ON);
             Reconstruction r =
                     inner.reconstruct(new InverseProblem(border.forward, problem.data()), border.listeners(listeners));
             Image image = new Image(border.space(), border.image.apply(r.image().data()));

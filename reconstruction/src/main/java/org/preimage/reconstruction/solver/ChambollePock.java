@@ -3,7 +3,6 @@ package org.preimage.reconstruction.solver;
 import java.util.ArrayList;
 import java.util.List;
 import org.preimage.operators.LinearOperator;
-import org.preimage.operators.PowerMethod;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.Pointwise;
 import org.preimage.reconstruction.functional.Proximable;
@@ -101,7 +100,7 @@ public final class ChambollePock implements Iteration<ChambollePock.State> {
                             "the domain of term " + i, terms.get(i).operator().domain());
             scaled[i] = terms.get(i).operator().scaled(1 / scale(terms.get(i)));
         }
-        double norm = scaled.length == 1 ? 1 : PowerMethod.norm(LinearOperator.stacked(scaled));
+        double norm = scaled.length == 1 ? 1 : LanczosNorm.of(LinearOperator.stacked(scaled));
         return NORM_MARGIN * Math.max(1, norm);
     }
 

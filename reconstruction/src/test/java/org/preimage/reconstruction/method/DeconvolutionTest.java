@@ -214,9 +214,9 @@ class DeconvolutionTest {
             case "richardson-lucy" -> Map.of("iterations", "15", "discrepancy", "false");
             case "richardson-lucy-tv" -> Map.of("weight", "0.003", "iterations", "60");
             case "wiener" -> Map.of("noiseToSignal", "0.005", "fall", "2.5");
-            case "pnp-tv" -> Map.of("sigma", "0.02", "iterations", "40");
+            case "pnp-tv" -> Map.of("sigma", "0.02", "iterations", "20");
             case "fista", "tv", "tgv", "hessian-schatten", "l1-wavelet" ->
-                Map.of("weight", "0.003", "iterations", "300");
+                Map.of("weight", "0.003", "iterations", "150");
             default -> Map.of("weight", "0.01");
         };
     }

