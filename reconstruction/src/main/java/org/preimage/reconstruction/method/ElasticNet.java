@@ -20,7 +20,7 @@ import org.preimage.reconstruction.solver.Status;
  * whose entries share what the data cannot tell apart, and that the data determine alone.
  *
  * <p>An automatic r is chosen together with w. It begins as {@link RidgeWeight}'s, good for images that fill their frame, and is divided
- * by {@value #STEP} as long as that lessens the estimated risk, which it does for sparse images; by rules without degrees of freedom
+ * by {@value #STEP} as long as that clearly lessens the estimated risk, which it does for sparse images; by rules without degrees of freedom
  * it stays the first.
  *
  * @param weight w; empty to choose it from the data
@@ -131,6 +131,8 @@ public record ElasticNet(
         if (weight.isPresent() || !rule.or(WeightRule.SURE).needsFreedom()) {
             return new Choice(r, null, Double.NaN, first.note() + "; in units of the operator's squared norm");
         }
+        // Half the standard deviation of the risk's estimate, below which a difference may be chance.
+        double chance = goal.noise() * goal.noise() * Math.sqrt(goal.samples() / 2.0);
         Choice best = null;
         for (int k = 0; k < MOST; k++) {
             WeightChoice<float[]> found =
@@ -140,14 +142,14 @@ public record ElasticNet(
                 risk = Math.min(risk, t.misfit() + 2 * goal.noise() * goal.noise() * t.freedom());
             }
             boolean cancelled = found.status() == Status.CANCELLED;
-            if (!cancelled && best != null && !(risk < best.risk)) {
+            if (!cancelled && best != null && !(risk < best.risk - chance)) {
                 break;
             }
             best = new Choice(
                     r,
                     found,
                     risk,
-                    "of least risk by Stein's unbiased estimate, going down from the noise's variance over the image's mean"
+                    "chosen by Stein's unbiased estimate of the risk, going down from the noise's variance over the image's mean"
                             + " square in steps of " + STEP);
             if (cancelled || r == LEAST) {
                 break;

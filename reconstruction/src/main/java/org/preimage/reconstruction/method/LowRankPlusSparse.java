@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.preimage.operators.Framewise;
 import org.preimage.operators.fourier.FourierTransform;
 import org.preimage.operators.space.Image;
@@ -40,12 +41,17 @@ import org.preimage.reconstruction.solver.TwoComponents;
  * analysis? J. ACM 58). A constant is also a single temporal frequency: above about 1 it is the cheaper in S, and L stays
  * empty; far below, L takes what moves as well. The sum depends less on it than the components do.
  *
+ * <p>An automatic c is chosen by the rule, each weight with {@value #SEARCH_ITERATIONS} iterations from zero. Frames are often so small
+ * that their outermost samples hold signal, and the noise is overestimated; cross-validation does without it. An automatic a is
+ * {@value #HALF}.
+ *
  * <p>Otazo, Candes and Sodickson 2015, Low-rank plus sparse matrix decomposition for accelerated dynamic MRI with separation
  * of background and dynamic components, Magn. Reson. Med. 73.
  *
- * @param lowRank a, relative
- * @param sparse c, relative
- * @param iterations iterations at most
+ * @param lowRank a, relative; empty for {@value #HALF}
+ * @param sparse c, relative; empty to choose it from the data
+ * @param rule how c is chosen; {@link WeightRule#GCV} for {@link WeightRule#AUTO}
+ * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of L + S in one iteration at which to stop
  */
 public record LowRankPlusSparse(
@@ -56,9 +62,7 @@ public record LowRankPlusSparse(
     private static final double HALF = 0.5;
     private static final double GUESS = 0.01;
     private static final double RANGE = 100;
-    private static final int SEARCH_ITERATIONS = 40;
-    private static final WeightRule USUAL = WeightRule.valueOf(System.getProperty("usual", "GCV"));
-    private static final Parameter RULE = Variational.RULE;
+    private static final int SEARCH_ITERATIONS = 25;
 
     /** The entry in the list of methods. */
     public static final Method METHOD = new Method(
@@ -80,7 +84,13 @@ public record LowRankPlusSparse(
                             "",
                             "Weight of temporal frequencies, relative to the largest but that of constants in the"
                                     + " zero-filled series; auto chooses it from the data by the rule."),
-                    RULE,
+                    Parameter.choice(
+                            "rule",
+                            Stream.of(WeightRule.values())
+                                    .map(WeightRule::label)
+                                    .toList(),
+                            "How an automatic weight of temporal frequencies is chosen: as for other priors, but auto is"
+                                    + " generalised cross-validation without regard to the noise level."),
                     Parameter.integer("iterations", 100, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
                             "tolerance", 5e-4, 0, 1, "", "Relative change in one iteration at which to stop.")),
@@ -133,7 +143,7 @@ public record LowRankPlusSparse(
         Protocol protocol = new Protocol(METHOD)
                 .used("lowRank", lowRank.orElse(HALF))
                 .used("sparse", sparse.orElse(0))
-                .used("rule", rule.or(USUAL).label())
+                .used("rule", rule.or(WeightRule.GCV).label())
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         if (lowRank.isEmpty()) {
@@ -197,7 +207,9 @@ public record LowRankPlusSparse(
             float[] x = method.solution(state).clone();
             return new WeightedSolve.Result<>(x, series.apply(x), prior, status);
         };
-        return WeightChoice.of(rule.or(USUAL), solve, series, goal, GUESS * spectrum, RANGE);
+        WeightRule chosen = rule.or(WeightRule.GCV);
+        return WeightChoice.of(
+                chosen, solve, series, chosen == WeightRule.GCV ? goal.withoutLevel() : goal, GUESS * spectrum, RANGE);
     }
 
     /** The largest modulus outside the temporal frequency 0. */

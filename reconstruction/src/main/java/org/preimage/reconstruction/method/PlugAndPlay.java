@@ -47,8 +47,8 @@ import org.preimage.reconstruction.solver.Stopping;
  *
  * <p>w = 1 is the balance of Bayes' rule: for the identity and one step the result is the denoiser's own at the noise of the data. RED
  * adds w / sigma<sup>2</sup> (x - D x) to the gradient instead; of Gaussian details of variance v the linear D leaves v / (v +
- * sigma<sup>2</sup>), and the balance is w = 1 + sigma<sup>2</sup> / v, which is 2 for details as large as the noise. An automatic
- * weight is 1 or 2 by {@link WeightRule#NOISE}, as s counts in it already and solves are dear; the other rules search it with {@value
+ * sigma<sup>2</sup>), and the balance is w = 1 + sigma<sup>2</sup> / v, which is 2 for details as large as the noise. Half-quadratic
+ * splitting counts the denoiser's Moreau envelope, and 0.25 is near the 0.23 of Zhang et al. 2022. An automatic weight is one of these by {@link WeightRule#NOISE}, as s counts in it already and solves are dear; the other rules search it with {@value
  * #SEARCH_ITERATIONS} iterations for each weight. Where they ask for the prior it is &lt;x, x - D x&gt; / (2 sigma<sup>2</sup>).
  *
  * <p>The start is the smoothest image that goes with the data, of least |A x - b|<sup>2</sup> + e |grad x|<sup>2</sup> for a
@@ -87,8 +87,8 @@ public record PlugAndPlay(
     private static final Parameter RULE = Parameter.choice(
             "rule",
             Stream.of(WeightRule.values()).map(WeightRule::label).toList(),
-            "How an automatic weight is chosen: as for other priors, but auto is noise, the balance of Bayes' rule at the data's"
-                    + " noise, which costs nothing; the others reconstruct about ten times.");
+            "How an automatic weight is chosen: as for other priors, but auto is noise, the balance of denoiser and"
+                    + " likelihood, which costs nothing; the others reconstruct about ten times.");
     private static final Parameter TOLERANCE = Parameter.number(
             "tolerance", 1e-3, 0, 1, "", "Relative change of the image in one iteration at which to stop.");
     private static final Parameter CHECK =
@@ -104,6 +104,7 @@ public record PlugAndPlay(
     private static final double RANGE = 100;
     private static final double BALANCE = 1;
     private static final double RED_BALANCE = 2;
+    private static final double FALLING_BALANCE = 0.25;
     private static final String RED = "red";
 
     /** Plug-and-play with BM3D. */
@@ -258,7 +259,7 @@ public record PlugAndPlay(
                                 "weight",
                                 String.format(
                                         Locale.ROOT,
-                                        "%.3g, the balance of Bayes' rule between %s and the likelihood at the data's noise"
+                                        "%.3g, the balance between %s and the likelihood at the data's noise"
                                                 + " level; %s",
                                         w,
                                         solver.equals(RED) ? "the denoiser's residual" : "the denoiser",
@@ -343,6 +344,15 @@ public record PlugAndPlay(
         };
     }
 
+    /** Where denoiser and likelihood count alike. */
+    private double balance() {
+        return switch (solver) {
+            case RED -> RED_BALANCE;
+            case "half-quadratic" -> FALLING_BALANCE;
+            default -> BALANCE;
+        };
+    }
+
     private WeightChoice<float[]> choose(
             LinearOperator a, Scales scales, Discrepancy goal, float[] start, Listener... listeners) {
         Runner runner = new Runner("choosing the weight", Stopping.at(SEARCH_ITERATIONS, 0), listeners);
@@ -358,8 +368,7 @@ public record PlugAndPlay(
                 start,
                 false,
                 runner);
-        return WeightChoice.of(
-                rule.or(WeightRule.NOISE), solve, a, goal, solver.equals(RED) ? RED_BALANCE : BALANCE, RANGE);
+        return WeightChoice.of(rule.or(WeightRule.NOISE), solve, a, goal, balance(), RANGE);
     }
 
     /** A*A + e grad* grad. */

@@ -172,6 +172,7 @@ public record RichardsonLucyTotalVariation(
             double least = divergence;
             x = constant;
             if (status == Status.CANCELLED) {
+                protocol.note("weight", "without effect: cancelled before it was needed");
                 return GUESS;
             }
             boolean raised = least > data.goal();

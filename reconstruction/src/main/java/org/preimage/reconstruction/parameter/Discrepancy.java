@@ -167,6 +167,11 @@ public record Discrepancy(
                                 factor));
     }
 
+    /** The same with a noise level that {@link WeightRule#GCV} does not take as a bound, where its estimate is doubtful. */
+    public Discrepancy withoutLevel() {
+        return new Discrepancy(data, samples, Double.NaN, noise, model, radius, scale, leastSquares, status, note);
+    }
+
     /** |A x - b| over the samples that count, relative to the goal: 1 is perfect. */
     public double reached(LinearOperator operator, float[] x) {
         return radius == 0 ? 1 : Math.sqrt(Vectors.distanceSquared(operator.apply(x), data)) / radius;

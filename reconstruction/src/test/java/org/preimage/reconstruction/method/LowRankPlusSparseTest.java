@@ -85,7 +85,12 @@ class LowRankPlusSparseTest {
         double zero = Vectors.relativeDistance(
                 problem.linear("test").adjoint(problem.data().data()), truth);
         double sense = Vectors.relativeDistance(
-                Sense.METHOD.withDefaults().reconstruct(problem).image().data(), truth);
+                Sense.METHOD
+                        .with(Map.of("weight", "0.005"))
+                        .reconstruct(problem)
+                        .image()
+                        .data(),
+                truth);
         assertTrue(decibel(zero / error) > 10 && decibel(sense / error) > 8, error + " of " + zero + " and " + sense);
         // The image is the sum, the background is there and of low rank, and what changes is smaller.
         float[] sum = found.lowRank().data().clone();
@@ -115,22 +120,32 @@ class LowRankPlusSparseTest {
         InverseProblem problem = measured(frames, truth);
         double error = Vectors.relativeDistance(
                 LowRankPlusSparse.METHOD
-                        .with(Map.of("iterations", "60"))
+                        .with(Map.of("iterations", "60", "sparse", "0.01"))
                         .reconstruct(problem)
                         .image()
                         .data(),
                 truth);
         double sense = Vectors.relativeDistance(
-                Sense.METHOD.withDefaults().reconstruct(problem).image().data(), truth);
+                Sense.METHOD
+                        .with(Map.of("weight", "0.005"))
+                        .reconstruct(problem)
+                        .image()
+                        .data(),
+                truth);
         assertTrue(decibel(sense / error) > 6, error + " of " + sense);
     }
 
     @Test
     void listenersCancel() {
         InverseProblem problem = cartesian(truth());
-        var found = LowRankPlusSparse.METHOD.withDefaults().reconstruct(problem, p -> p.iteration() < 3);
+        var found =
+                LowRankPlusSparse.METHOD.with(Map.of("sparse", "0.01")).reconstruct(problem, p -> p.iteration() < 3);
         assertEquals(Status.CANCELLED, found.status());
         assertEquals(3, found.iterations());
+        int[] calls = {0};
+        var searching = LowRankPlusSparse.METHOD.withDefaults().reconstruct(problem, p -> calls[0]++ < 30);
+        assertEquals(Status.CANCELLED, searching.status());
+        assertEquals(31, calls[0]);
     }
 
     private static void refuses(String message, InverseProblem problem) {

@@ -13,9 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.preimage.operators.Framewise;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Mask;
+import org.preimage.operators.blur.Blur;
+import org.preimage.operators.blur.Boundary;
+import org.preimage.operators.blur.GaussianSpread;
+import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.noise.GaussianNoise;
 import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.phantom.SheppLogan;
@@ -142,6 +147,79 @@ class MethodsTest {
             Reconstruction r = method.with(settings).reconstruct(new InverseProblem(a, Image.zeros(a.range())));
             assertArrayEquals(a.domain().zeros(), r.image().data(), Float.MIN_VALUE, method.name());
             assertEquals(Status.CONVERGED, r.status());
+        }
+    }
+
+    /** Weights of no penalty against the data: the shape of a prior, and the rounding of a calibration. */
+    private static final List<String> SHAPES = List.of("tgv ratio", "grappa regularisation");
+
+    /** The weights of penalties, whatever their names. */
+    private static List<Parameter> penalties(Method method) {
+        return method.parameters().stream()
+                .filter(p -> p.kind() == Parameter.Kind.NUMBER || p.kind() == Parameter.Kind.NUMBER_OR_AUTO)
+                .filter(p -> p.help().startsWith("Weight of") || p.name().matches("weight|damping"))
+                .filter(p -> !SHAPES.contains(method.name() + " " + p.name()))
+                .toList();
+    }
+
+    static Stream<Method> weighted() {
+        return Methods.classical().stream().filter(m -> !penalties(m).isEmpty());
+    }
+
+    /** A small problem of the kind that a method takes. */
+    private static InverseProblem small(Method method) {
+        Space space = Space.image(16, 16, 1);
+        if (method.takes("mri")) {
+            var coils = KSpaceScans.coils(space, 2);
+            CartesianMri even = new CartesianMri(coils, KSpaceScans.mask(space, (x, y) -> y % 2 == 0 || y % 7 == 1));
+            CartesianMri odd = new CartesianMri(coils, KSpaceScans.mask(space, (x, y) -> y % 2 == 1 || y % 7 == 0));
+            LinearOperator series = new Framewise(List.of(even, odd, even, odd));
+            float[] truth = series.domain().zeros();
+            for (int i = 0; i < truth.length; i += 2) {
+                truth[i] = (i / 2 + i / 512 * 3) % 16 > 8 ? 1 : 0.2f;
+            }
+            return noisy(series, truth, 0.02);
+        }
+        if (method.takes("parallel-beam")) {
+            return tomography(method);
+        }
+        Blur blur = new Blur(space, GaussianSpread.ofSamples(1).sample(1, 1), Boundary.PERIODIC);
+        float[] truth = blocks(space);
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = 20 + 100 * truth[i];
+        }
+        return noisy(blur, truth, 3);
+    }
+
+    /** By whatever regularises: with no other stop, and with the stop by the discrepancy where there is one. */
+    @ParameterizedTest
+    @MethodSource("weighted")
+    void automaticWeightsSayWhy(Method method) {
+        InverseProblem problem = small(method);
+        boolean stops = method.parameters().stream().anyMatch(p -> p.name().equals("discrepancy"));
+        for (String stop : stops ? List.of("true", "false") : List.of("")) {
+            Map<String, String> settings = stops ? Map.of("discrepancy", stop) : Map.of();
+            requireReasons(method, method.with(settings).reconstruct(problem), stop.equals("false"));
+            Reconstruction cancelled = method.with(settings).reconstruct(problem, p -> false);
+            requireReasons(method, cancelled, false);
+        }
+        // Zero k-space is refused.
+        if (!method.takes("mri")) {
+            LinearOperator a = (LinearOperator) problem.forward();
+            requireReasons(
+                    method, method.withDefaults().reconstruct(new InverseProblem(a, Image.zeros(a.range()))), false);
+        }
+    }
+
+    private static void requireReasons(Method method, Reconstruction r, boolean positive) {
+        for (Parameter p : penalties(method)) {
+            String name = method.name() + " " + p.name();
+            assertEquals(Parameter.Kind.NUMBER_OR_AUTO, p.kind(), name);
+            assertEquals("auto", p.defaultValue(), name);
+            String note = r.how().notes().getOrDefault(p.name(), "");
+            assertTrue(note.length() > 20, name + " is " + r.how().parameters().get(p.name()) + " but says " + note);
+            double value = Double.parseDouble(r.how().parameters().get(p.name()));
+            assertTrue(positive ? value > 0 : value >= 0, name + " is " + value);
         }
     }
 
