@@ -188,7 +188,7 @@ public abstract class LinearOperator implements Operator {
      * neighbouring samples do, as of k-space: of the real part, which is that of the imaginary part.
      *
      * @param data measured, in the range
-     * @return empty where it knows nothing
+     * @return empty where it knows nothing; NaN where differences say nothing either, as neighbours have nothing in common
      */
     public OptionalDouble noiseLevel(float[] data) {
         return OptionalDouble.empty();

@@ -1,6 +1,7 @@
 package org.preimage.operators.sensing;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.Parallel;
@@ -60,6 +61,13 @@ public final class RandomMatrix extends LinearOperator {
             throw new IllegalArgumentException("measurements are " + count + ", but must be at least 1");
         }
         return Space.vector(count);
+    }
+
+    /** NaN: random measurements look like noise themselves. */
+    @Override
+    public OptionalDouble noiseLevel(float[] data) {
+        range().require("data", data);
+        return OptionalDouble.of(Double.NaN);
     }
 
     @Override

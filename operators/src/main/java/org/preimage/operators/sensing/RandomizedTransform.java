@@ -3,6 +3,7 @@ package org.preimage.operators.sensing;
 import edu.emory.mathcs.jtransforms.dct.FloatDCT_1D;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.preimage.operators.DampedNormal;
@@ -69,6 +70,13 @@ public final class RandomizedTransform extends LinearOperator {
     /** Whether A A* = 1. */
     public boolean rowsAreOrthonormal() {
         return length == domain().length();
+    }
+
+    /** NaN: random measurements look like noise themselves. */
+    @Override
+    public OptionalDouble noiseLevel(float[] data) {
+        range().require("data", data);
+        return OptionalDouble.of(Double.NaN);
     }
 
     @Override

@@ -20,11 +20,14 @@ import org.preimage.reconstruction.solver.Stopping;
  * <p>Only samples that depend on x count; a mask's other samples and rays that miss the image do not. They stand in
  * {@link #data} as zeros, which changes no minimiser. Where the data are noise-free, sigma is taken as 1e-4 of their root
  * mean square. Where not even a close fit comes down to the goal, because the data hold errors that belong to no image
- * (rings, truncation), the misfit of that fit is added in squares. {@link #note} says so.
+ * (rings, truncation), the misfit of that fit is added in squares. Where the noise cannot be told from the data
+ * ({@link LinearOperator#noiseLevel}), as of random measurements, it is taken as 1e-2 of their root mean square for a start, and
+ * {@link WeightChoice} finds it. {@link #note} says so.
  *
  * @param data b with zeros where the operator has rows of zeros
  * @param samples m
  * @param sigma noise level estimated; NaN if there were too few samples
+ * @param told whether the data tell the noise
  * @param noise the noise level taken, above 0 unless the data are zero
  * @param model h, the operator's own error
  * @param radius the goal for |A x - b|
@@ -38,6 +41,7 @@ public record Discrepancy(
         float[] data,
         int samples,
         double sigma,
+        boolean told,
         double noise,
         double model,
         double radius,
@@ -47,6 +51,7 @@ public record Discrepancy(
         String note) {
     private static final int FIT_ITERATIONS = 100;
     private static final double NOISE_FREE = 1e-4;
+    private static final double UNTOLD = 1e-2;
 
     /**
      * The goal for {@code operator} and {@code data} without a fit to them: what the noise alone says, which might be out
@@ -80,23 +85,25 @@ public record Discrepancy(
                 kept[i] = 0;
             }
         }
-        double sigma = given.isPresent()
-                ? given.getAsDouble()
-                : operator.noiseLevel(data).orElseGet(() -> NoiseLevel.of(operator.range(), data, counted));
+        OptionalDouble known = given.isPresent() ? given : operator.noiseLevel(data);
+        boolean told = known.isEmpty() || !Double.isNaN(known.getAsDouble());
+        double sigma = known.orElseGet(() -> NoiseLevel.of(operator.range(), data, counted));
         double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
         boolean noiseFree = !(sigma > NOISE_FREE * rms);
-        double noise = noiseFree ? NOISE_FREE * rms : sigma;
+        double noise = !told ? UNTOLD * rms : noiseFree ? NOISE_FREE * rms : sigma;
         double model = operator.modelError(kept, noise);
         double level = Math.hypot(noise, model);
-        String note = Double.isNaN(sigma)
-                ? "too few samples to estimate the noise; taken as 1e-4 of the data's root mean square"
-                : noiseFree
-                        ? "the data show no noise; taken as 1e-4 of their root mean square"
-                        : String.format(
-                                Locale.ROOT,
-                                "noise of standard deviation %.4g %s",
-                                sigma,
-                                given.isPresent() ? "given" : "estimated from the data");
+        String note = !told
+                ? "these data do not tell their noise; taken as 1e-2 of their root mean square"
+                : Double.isNaN(sigma)
+                        ? "too few samples to estimate the noise; taken as 1e-4 of the data's root mean square"
+                        : noiseFree
+                                ? "the data show no noise; taken as 1e-4 of their root mean square"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "noise of standard deviation %.4g %s",
+                                        sigma,
+                                        given.isPresent() ? "given" : "estimated from the data");
         if (model > 0) {
             note += String.format(Locale.ROOT, ", error of the operator's grid estimated as %.4g", model);
         }
@@ -108,6 +115,7 @@ public record Discrepancy(
                 kept,
                 samples,
                 sigma,
+                told,
                 noise,
                 model,
                 radius,
@@ -137,7 +145,8 @@ public record Discrepancy(
 
     /** The same with an image that fits. */
     public Discrepancy fitted(Outcome fit) {
-        return new Discrepancy(data, samples, sigma, noise, model, radius, scale, fit.solution(), fit.status(), note);
+        return new Discrepancy(
+                data, samples, sigma, told, noise, model, radius, scale, fit.solution(), fit.status(), note);
     }
 
     /**
@@ -152,6 +161,7 @@ public record Discrepancy(
                 data,
                 samples,
                 sigma,
+                told,
                 noise,
                 model,
                 radius * factor,
@@ -169,7 +179,8 @@ public record Discrepancy(
 
     /** The same with a noise level that {@link WeightRule#GCV} does not take as a bound, where its estimate is doubtful. */
     public Discrepancy withoutLevel() {
-        return new Discrepancy(data, samples, Double.NaN, noise, model, radius, scale, leastSquares, status, note);
+        return new Discrepancy(
+                data, samples, Double.NaN, told, noise, model, radius, scale, leastSquares, status, note);
     }
 
     /** |A x - b| over the samples that count, relative to the goal: 1 is perfect. */

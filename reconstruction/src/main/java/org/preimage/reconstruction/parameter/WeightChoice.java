@@ -22,6 +22,9 @@ import org.preimage.reconstruction.solver.Status;
  * <p>Where the operator models the measurement on a grid, its error is no noise: it sits at edges, where an image follows it. So
  * misfits are told from b - e, with e the error that the first image tried predicts ({@link LinearOperator#modelErrorOf}).
  *
+ * <p>Where the data do not tell their noise, as random measurements, it is what the fit of generalised cross-validation leaves,
+ * sigma<sup>2</sup> = |A x - b|<sup>2</sup> / (m - df) (Wahba 1990, Spline models for observational data, SIAM).
+ *
  * <p>Cost: usually 4 to 7 weights, at most {@value #MOST}, of two solves each; one each for the L-curve, of 9 to 13 weights.
  *
  * @param weight the weight
@@ -89,7 +92,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
         private final float[] perturbed;
         private final float[] probe;
         private final double epsilon;
-        private final double variance;
+        private double variance;
         private final List<Trial> trials = new ArrayList<>();
         private float[] target;
         private S state;
@@ -121,9 +124,22 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
             }
         }
 
-        WeightChoice<S> run(double guess, double range) {
+        WeightChoice<S> run(double first, double range) {
+            double guess = first;
             double weight;
             String how;
+            String fit = "";
+            if (!goal.told() && rule.needsFreedom()) {
+                guess = leastRisk(WeightRule.GCV, first, range).weight();
+                if (!cancelled) {
+                    Trial t = nearest(guess);
+                    variance = t.misfit / Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
+                    fit = String.format(
+                            Locale.ROOT,
+                            "; noise of standard deviation %.4g, which the fit of generalised cross-validation leaves",
+                            Math.sqrt(variance));
+                }
+            }
             switch (rule) {
                 case DISCREPANCY -> {
                     WeightSearch found = WeightSearch.run(guess, range, STEP, MOST, w -> {
@@ -172,6 +188,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                 Trial nearest = nearest(weight);
                 note += String.format(
                         Locale.ROOT, "; %.3g degrees of freedom of %d samples", nearest.freedom, goal.samples());
+                note += fit;
             }
             return new WeightChoice<>(
                     weight, state, cancelled ? Status.CANCELLED : Status.CONVERGED, List.copyOf(trials), note);
