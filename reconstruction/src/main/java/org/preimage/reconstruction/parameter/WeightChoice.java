@@ -46,6 +46,12 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
     /** The noise tells the weight better than that; far beyond, an L-curve has further corners. */
     private static final double LONGEST_CURVE = 30;
 
+    /**
+     * Of the discrepancy principle, for noise known to some per cent only: where the misfit hardly changes with the weight, to fit
+     * noise costs more than to miss a little of the image.
+     */
+    private static final double SAFETY = 1.02;
+
     /** Of the misfit that noise leaves: below it cross-validation counts no closer fit. */
     private static final double CLOSEST = 0.8;
 
@@ -145,7 +151,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     WeightSearch found = WeightSearch.run(guess, range, STEP, MOST, w -> {
                         Trial t = trial(w);
                         double left = variance * Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
-                        return cancelled ? Double.NaN : Math.sqrt(t.misfit / left);
+                        return cancelled ? Double.NaN : Math.sqrt(t.misfit / left) / SAFETY;
                     });
                     weight = found.weight();
                     how = "";
