@@ -58,11 +58,17 @@ public final class TvTraffic {
     private static final List<Field> TOMOGRAPHY =
             List.of(new Field("z", 1, 0, true), new Field("its sum", 1, 1, false));
 
-    /** The row above, its difference: one component of p, last and v's neighbour rows. */
+    /** The rows above and below a tile: of the data 1, of each dual variable 2. */
     private static final double DUAL_TILES = 5 * 2 / ROWS;
 
     /** y of a tile's first row is read twice, with the row above's; 2 x' - x there is written and read by two tiles. */
     private static final double PRIMAL_DUAL_TILES = (3 + 3) / ROWS;
+
+    /**
+     * What a diagonal operator and its range move, which the time contains: A x' and A* y 3 each; A x' 1, A x 2, y 2, y' 1, its mean
+     * 2, the data 1.
+     */
+    private static final int DIAGONAL = 15;
 
     private final Space space = Space.image(SIZE, SIZE, 1);
     private final float[] noisy = space.zeros();
@@ -80,11 +86,12 @@ public final class TvTraffic {
         System.out.printf("%d x %d pixels, one thread, CPU time; Java %s%n", SIZE, SIZE, Runtime.version());
         TvTraffic traffic = new TvTraffic();
         TvNorm.Dual dual = new TvNorm(traffic.space, 1).dual(traffic.noisy, 0.1);
-        traffic.print("dual method", List.of(DUAL), DUAL_TILES, dual::step);
+        traffic.print("dual method", List.of(DUAL), DUAL_TILES, 0, dual::step);
         traffic.print(
                 "primal-dual, denoising",
                 List.of(PRIMAL_DUAL, DENOISING),
                 PRIMAL_DUAL_TILES,
+                0,
                 traffic.primalDual(new Identity(traffic.space)));
         float[] ones = traffic.space.zeros();
         Arrays.fill(ones, 1);
@@ -92,6 +99,7 @@ public final class TvTraffic {
                 "primal-dual beside an operator",
                 List.of(PRIMAL_DUAL, TOMOGRAPHY),
                 PRIMAL_DUAL_TILES,
+                DIAGONAL,
                 traffic.primalDual(new Diagonal(traffic.space, ones)));
     }
 
@@ -106,7 +114,7 @@ public final class TvTraffic {
         return () -> method.step(state);
     }
 
-    private void print(String name, List<List<Field>> lists, double tiles, Runnable iteration) {
+    private void print(String name, List<List<Field>> lists, double tiles, int operator, Runnable iteration) {
         double moved = tiles;
         double kept = 0;
         double must = 0;
@@ -139,7 +147,7 @@ public final class TvTraffic {
                 Locale.ROOT,
                 "%s: %s; between tiles %.2f%n"
                         + "    moves %.2f floats per pixel, %.2f times the %.0f of its arrays, %.2f times the %.0f without means for the gap%n"
-                        + "    an iteration %.1f ms, %.2f ns per pixel, %.2f times that of copying as much at %.1f GB/s%n",
+                        + "    an iteration %.1f ms, %.2f ns per pixel, %.2f times that of copying as much and the operator's %d floats at %.1f GB/s%n",
                 name,
                 names,
                 tiles,
@@ -150,7 +158,8 @@ public final class TvTraffic {
                 must,
                 1e3 * step,
                 1e9 * step / noisy.length,
-                step * bandwidth / (moved * Float.BYTES * noisy.length),
+                step * bandwidth / ((moved + operator) * Float.BYTES * noisy.length),
+                operator,
                 bandwidth * 1e-9);
     }
 
