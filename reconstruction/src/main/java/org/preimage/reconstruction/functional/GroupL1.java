@@ -32,16 +32,48 @@ public final class GroupL1 implements DiagonalProximable {
      * @throws IllegalArgumentException if the slowest axis is of another role or the weight is not positive
      */
     public GroupL1(Space domain, double weight) {
+        this(domain, weight, domain.size(requireComponents(domain)));
+    }
+
+    private GroupL1(Space domain, double weight, int components) {
+        this.domain = domain;
+        this.weight = SquaredDistance.requirePositive("weight", weight);
+        this.components = components;
+        this.parts = domain.field().floats();
+        this.plane = domain.length() / components;
+    }
+
+    private static int requireComponents(Space domain) {
         int last = domain.dimensions() - 1;
         if (domain.axes().get(last).role() != Role.COMPONENT) {
             throw new IllegalArgumentException(
                     "the domain is " + domain + ", but its slowest axis must be of the role COMPONENT");
         }
-        this.domain = domain;
-        this.weight = SquaredDistance.requirePositive("weight", weight);
-        this.components = domain.size(last);
-        this.parts = domain.field().floats();
-        this.plane = domain.length() / components;
+        return last;
+    }
+
+    /**
+     * With one group for the components of all channels at a point: of a gradient, vectorial total variation (Bresson and Chan 2008,
+     * Fast dual minimization of the vectorial total variation norm, Inverse Problems and Imaging 2).
+     *
+     * @param domain vector fields whose slowest axes have the roles {@link Role#CHANNEL}, one or more, and {@link Role#COMPONENT}
+     * @param weight w, positive
+     * @throws IllegalArgumentException if the axes are others, or the weight is not positive
+     */
+    public static GroupL1 joint(Space domain, double weight) {
+        int axis = requireComponents(domain);
+        int together = domain.size(axis);
+        while (axis > 0 && domain.axes().get(axis - 1).role() == Role.CHANNEL) {
+            axis--;
+            together *= domain.size(axis);
+        }
+        int first = axis;
+        boolean left = domain.axes().subList(0, first).stream().anyMatch(a -> a.role() == Role.CHANNEL);
+        if (first == domain.dimensions() - 1 || left) {
+            throw new IllegalArgumentException("the domain is " + domain
+                    + ", but its slowest axes must be all of the role CHANNEL, and then COMPONENT, to be joint");
+        }
+        return new GroupL1(domain, weight, together);
     }
 
     @Override

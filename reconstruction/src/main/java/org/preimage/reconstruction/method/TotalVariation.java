@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
+import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.functional.Box;
 import org.preimage.reconstruction.functional.Proximable;
+import org.preimage.reconstruction.functional.Regulariser;
 import org.preimage.reconstruction.functional.TotalVariationRegulariser;
 import org.preimage.reconstruction.functional.Zero;
 import org.preimage.reconstruction.parameter.WeightRule;
@@ -28,6 +30,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * @param weight w; empty to choose it from the data
  * @param rule how the weight is chosen; for {@link WeightRule#AUTO} it is {@link WeightRule#SURE}, for k-space {@link WeightRule#NOISE}
  * @param isotropic whether TV sums the gradient's lengths, else the magnitudes of its components
+ * @param joint whether an isotropic TV takes one length for all channels at a point; else each channel is an image of its own
  * @param nonNegative whether x &gt;= 0 as well; complex images have no such constraint
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative duality gap at which to stop
@@ -36,6 +39,7 @@ public record TotalVariation(
         OptionalDouble weight,
         WeightRule rule,
         boolean isotropic,
+        boolean joint,
         boolean nonNegative,
         int iterations,
         double tolerance)
@@ -62,6 +66,11 @@ public record TotalVariation(
                     WEIGHT,
                     Variational.RULE,
                     TYPE,
+                    Parameter.choice(
+                            "channels",
+                            List.of("separate", "joint"),
+                            "Each channel by itself, or one gradient's length for all channels at a point, which favours"
+                                    + " common edges; joint needs the type isotropic."),
                     NON_NEGATIVE,
                     Parameter.integer("iterations", 2000, 1, 10_000_000, "Iterations at most."),
                     Parameter.number(
@@ -73,6 +82,7 @@ public record TotalVariation(
                     s.numberOrAuto("weight"),
                     WeightRule.labelled(s.choice("rule")),
                     s.choice("type").equals("isotropic"),
+                    s.choice("channels").equals("joint"),
                     s.flag("nonNegative"),
                     s.integer("iterations"),
                     s.number("tolerance")));
@@ -88,21 +98,36 @@ public record TotalVariation(
                 .used("weight", weight.orElse(0))
                 .used("rule", rule.or(WeightRule.SURE).label())
                 .used("type", isotropic ? "isotropic" : "anisotropic")
+                .used("channels", joint ? "joint" : "separate")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);
         return new Variational(protocol, weight, rule, iterations, tolerance)
-                .reconstruct(
-                        problem,
-                        new TotalVariationRegulariser(space, isotropic),
-                        constraint(space, nonNegative, protocol),
-                        listeners);
+                .reconstruct(problem, prior(space, protocol), constraint(space, nonNegative, protocol), listeners);
+    }
+
+    private Regulariser prior(Space space, Protocol protocol) {
+        boolean channels = space.axes().stream().anyMatch(a -> a.role() == Role.CHANNEL);
+        if (joint && !isotropic) {
+            throw new IllegalArgumentException(
+                    "channels is \"joint\" and type \"anisotropic\", but joint channels need the type isotropic");
+        }
+        if (joint && !channels) {
+            protocol.note("channels", "without effect: the image has no axis of the role CHANNEL");
+        }
+        return joint && channels
+                ? TotalVariationRegulariser.joint(space)
+                : new TotalVariationRegulariser(space, isotropic);
     }
 
     /** By Condat and Vu's method, which takes A* A as one. */
     private Reconstruction mri(InverseProblem problem, Listener... listeners) {
         KSpaceTotalVariation tv = KSpaceTotalVariation.of(problem, METHOD, weight, rule, isotropic, listeners);
+        if (joint) {
+            tv.protocol().note("channels", "without effect: each image of k-space has a total variation of its own");
+        }
         tv.protocol()
+                .used("channels", joint ? "joint" : "separate")
                 .used("nonNegative", nonNegative)
                 .used("iterations", iterations)
                 .used("tolerance", tolerance);

@@ -20,6 +20,8 @@ class FunctionalContractsTest {
     private static final double[] BAND_SCALES = {1.5, 0.5, 1, 0.25};
     private static final Space COMPLEX = SPACE.complex();
     private static final Space FIELD = SPACE.with(new Axis(Role.COMPONENT, 2));
+    private static final Space CHANNELS =
+            Space.image(3, 2, 1).with(new Axis(Role.CHANNEL, 2)).with(new Axis(Role.COMPONENT, 2));
     private static final Space THREE = SPACE.with(new Axis(Role.COMPONENT, 3));
     private static final Space SIX = Space.image(3, 2, 1).with(new Axis(Role.COMPONENT, 6));
 
@@ -41,6 +43,7 @@ class FunctionalContractsTest {
                 ProximableContract.of("group L1", new GroupL1(FIELD, 0.6)),
                 ProximableContract.of("group L1, complex", new GroupL1(FIELD.complex(), 0.6)),
                 ProximableContract.of("group L1, three components", new GroupL1(THREE, 0.6)),
+                ProximableContract.of("group L1, joint channels", GroupL1.joint(CHANNELS, 0.6)),
                 ProximableContract.of("L1 of details", new DetailL1(SPACE, new int[] {3, 2}, 0.6)),
                 ProximableContract.of(
                         "L1 of details in bands", new DetailL1(SPACE, new int[] {3, 1}, 0.6, BAND_SCALES)),
