@@ -27,7 +27,7 @@ import org.preimage.operators.space.Vectors;
 class WaveletTransformTest {
     /** Columns, rows, a map and times. */
     private static final Space SERIES =
-            Space.image(3, 6, 1).complex().with(new Axis(Role.MAP, 2)).with(new Axis(Role.TIME, 9));
+            Space.image(2, 4, 1).complex().with(new Axis(Role.MAP, 2)).with(new Axis(Role.TIME, 7));
 
     @Nested
     class RealPlaneContract extends AnalysisOperatorContract {

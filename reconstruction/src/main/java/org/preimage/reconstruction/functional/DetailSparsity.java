@@ -23,6 +23,11 @@ public final class DetailSparsity implements Regulariser {
 
     @Override
     public Proximable weighted(double weight) {
-        return new DetailL1(analysis.range(), analysis.approximation(), weight, analysis.norms());
+        double[] norms = analysis.norms();
+        for (int b = 0; b < norms.length; b++) {
+            // Bands too narrow for the image have no coefficients but zero.
+            norms[b] = norms[b] == 0 ? 1 : norms[b];
+        }
+        return new DetailL1(analysis.range(), analysis.approximation(), weight, norms);
     }
 }

@@ -196,10 +196,10 @@ public final class GroupL1 implements DiagonalProximable {
         });
     }
 
-    /** For the gradient in at most three dimensions: isotropic total variation. */
+    /** For the gradient in at most three dimensions, and groups that are its components alone: isotropic total variation. */
     @Override
     public Optional<DualSweep> sweep(LinearOperator k) {
-        return k instanceof Gradient d && d.components() <= 3
+        return k instanceof Gradient d && d.components() <= 3 && components == d.components()
                 ? Optional.of(new GradientSweep(d, weight, true))
                 : Optional.empty();
     }

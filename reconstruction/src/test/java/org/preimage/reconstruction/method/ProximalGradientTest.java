@@ -124,7 +124,7 @@ class ProximalGradientTest {
     void volumesAndComplexImagesWorkWithEachPrior() {
         for (ImagePrior prior : ImagePrior.ALL) {
             boolean plane = prior.name().equals("shearlet");
-            Space space = plane ? Space.image(24, 24, 1) : Space.volume(8, 7, 6, 1);
+            Space space = plane ? Space.image(16, 16, 1) : Space.volume(8, 7, 6, 1);
             for (Space each : List.of(space, space.complex())) {
                 Image psf = GaussianSpread.ofSamples(0.7).forImage(space);
                 LinearOperator blur = new Blur(each, psf, Boundary.ZERO);
@@ -132,7 +132,7 @@ class ProximalGradientTest {
                 data.data()[each.length() / 2] = 1;
                 Reconstruction r = run(
                         "fista",
-                        Map.of("prior", prior.name(), "weight", "0.001", "iterations", "20"),
+                        Map.of("prior", prior.name(), "weight", "0.001", "iterations", "6"),
                         new InverseProblem(blur, data));
                 r.image().requireFinite(prior.name());
                 double misfit = Vectors.relativeDistance(blur.apply(r.image().data()), data.data());

@@ -60,7 +60,7 @@ class TransmissionTest {
         double weight = Double.parseDouble(
                 run(method, problem, Map.of()).how().parameters().get("weight"));
         double best = 0;
-        for (double factor : new double[] {0.3, 0.6, 1, 1.7, 3}) {
+        for (double factor : new double[] {0.3, 1, 3}) {
             best = Math.max(best, psnr(run(method, problem, Map.of("weight", "" + factor * weight))));
         }
         return best;
@@ -68,20 +68,18 @@ class TransmissionTest {
 
     @Test
     void fewPhotonsAreWhereTheLikelihoodPays() {
-        for (double photons : new double[] {100, 200}) {
-            InverseProblem problem = problem(photons);
-            double fbp = psnr(run("fbp", problem, Map.of("window", "hann")));
-            double tv = best("tv", problem);
-            Reconstruction poisson = run("poisson-tv", problem, Map.of());
-            double likelihood = best("poisson-tv", problem);
-            double mltr = psnr(run("os-mltr", problem, Map.of()));
-            String figures = photons + ": fbp " + fbp + ", tv " + tv + ", poisson-tv " + psnr(poisson) + " and at best "
-                    + likelihood + ", os-mltr " + mltr;
-            assertTrue(psnr(poisson) > fbp + 2, figures);
-            assertTrue(likelihood > tv + 0.3, figures);
-            assertTrue(mltr > fbp + 0.2, figures);
-            assertEquals(Status.CONVERGED, poisson.status());
-        }
+        InverseProblem problem = problem(100);
+        double fbp = psnr(run("fbp", problem, Map.of("window", "hann")));
+        double tv = best("tv", problem);
+        Reconstruction poisson = run("poisson-tv", problem, Map.of());
+        double likelihood = best("poisson-tv", problem);
+        double mltr = psnr(run("os-mltr", problem, Map.of()));
+        String figures = "fbp " + fbp + ", tv " + tv + ", poisson-tv " + psnr(poisson) + " and at best " + likelihood
+                + ", os-mltr " + mltr;
+        assertTrue(psnr(poisson) > fbp + 2, figures);
+        assertTrue(likelihood > tv + 0.3, figures);
+        assertTrue(mltr > fbp + 0.2, figures);
+        assertEquals(Status.CONVERGED, poisson.status());
     }
 
     /** The phantom's thin skull falls between pixels: the worst case, since the weight heeds fit to the rays only. */
