@@ -43,7 +43,7 @@ public record LimitedAngle(int size, int ellipses, int phantoms, double[][] weig
 
     /** The one that main runs, with weights around those that are found automatically. */
     private static final LimitedAngle USUAL =
-            new LimitedAngle(128, 12, 3, new double[][] {{2, 3, 4.5, 7, 10}, {0.7, 1, 1.5, 2.2, 3.3}}, Map.of());
+            new LimitedAngle(128, 12, 3, new double[][] {{2, 3, 4.5, 7, 10}, {3.3, 5, 7.5, 11, 17}}, Map.of());
 
     private record Found(Image image, double psnr) {}
 
