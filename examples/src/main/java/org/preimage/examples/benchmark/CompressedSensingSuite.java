@@ -22,7 +22,7 @@ final class CompressedSensingSuite implements Suite {
 
     @Override
     public List<String> methods() {
-        return List.of("tikhonov", "l1-wavelet", "tv", "tgv", "pnp-bm3d");
+        return List.of("tikhonov", "tv", "tgv", "pnp-bm3d");
     }
 
     @Override

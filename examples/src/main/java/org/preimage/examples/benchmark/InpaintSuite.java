@@ -22,7 +22,7 @@ final class InpaintSuite implements Suite {
 
     @Override
     public List<String> methods() {
-        return List.of("tikhonov", "l1-wavelet", "l1-shearlet", "tv", "tgv", "pnp-bm3d");
+        return List.of("tikhonov", "tv", "tgv", "pnp-bm3d");
     }
 
     @Override

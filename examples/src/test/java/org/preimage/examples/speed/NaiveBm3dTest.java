@@ -43,7 +43,7 @@ class NaiveBm3dTest {
 
     /** As close to the truth, on crops of real images. */
     @ParameterizedTest
-    @ValueSource(strings = {"camera", "coins", "brick", "cell_qpi", "brain_t1_z088"})
+    @ValueSource(strings = {"camera", "coins", "brick", "brain_t1_z088"})
     void theFastOneIsAsGoodOnRealImages(String name) throws IOException {
         Space space = Space.image(40, 32, 1);
         Image truth = crop(name, space);

@@ -17,8 +17,8 @@ import org.preimage.reconstruction.solver.Stopping;
  * error allow, |A x - b|<sup>2</sup> = m (sigma<sup>2</sup> + h<sup>2</sup>) for m samples of standard deviation sigma
  * (Morozov 1966) and h the {@link LinearOperator#modelError} (Goncharsky, Leonov and Yagola 1973).
  *
- * <p>Only samples that depend on x and hold noise count; a mask's other samples, rays that miss the image and exact zeros
- * between zeros do not. They stand in
+ * <p>Only samples that depend on x and hold noise count; a mask's other samples, rays that miss the image and the share of places where the
+ * data are exactly zero do not. They stand in
  * {@link #data} as zeros, which changes no minimiser. Where the data are noise-free, sigma is taken as 1e-4 of their root
  * mean square. Where not even a close fit comes down to the goal, because the data hold errors that belong to no image
  * (rings, truncation), the misfit of that fit is added in squares. Where the noise cannot be told from the data
@@ -86,10 +86,16 @@ public record Discrepancy(
                 kept[i] = 0;
             }
         }
-        samples -= silent(kept, counted);
         OptionalDouble known = given.isPresent() ? given : operator.noiseLevel(data);
         boolean told = known.isEmpty() || !Double.isNaN(known.getAsDouble());
-        double sigma = known.orElseGet(() -> NoiseLevel.of(operator.range(), data, counted));
+        double sigma;
+        if (known.isPresent()) {
+            sigma = known.getAsDouble();
+        } else {
+            NoiseLevel.Level level = NoiseLevel.measure(operator.range(), data, counted);
+            sigma = level.sd();
+            samples = (int) Math.round(samples * level.share());
+        }
         double rms = samples == 0 ? 0 : Vectors.norm(kept) / Math.sqrt(samples);
         boolean noiseFree = !(sigma > NOISE_FREE * rms);
         double noise = !told ? UNTOLD * rms : noiseFree ? NOISE_FREE * rms : sigma;
@@ -125,15 +131,6 @@ public record Discrepancy(
                 operator.domain().zeros(),
                 Status.CONVERGED,
                 radius == 0 ? "the data are zero wherever they depend on the image" : note);
-    }
-
-    /** Samples that are exactly zero between zeros: without photons, or never measured, they have no noise. */
-    private static int silent(float[] data, boolean[] counted) {
-        int silent = 0;
-        for (int i = 1; i + 1 < data.length; i++) {
-            silent += counted[i] && data[i - 1] == 0 && data[i] == 0 && data[i + 1] == 0 ? 1 : 0;
-        }
-        return silent;
     }
 
     /**

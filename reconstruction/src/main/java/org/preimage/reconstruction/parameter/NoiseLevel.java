@@ -52,13 +52,26 @@ public final class NoiseLevel {
      * @return the standard deviation, 0 for noise-free data; NaN if there are fewer than 30 places for any filter
      */
     public static double of(Space space, float[] data, boolean[] counted) {
+        return measure(space, data, counted).sd;
+    }
+
+    /**
+     * A noise level.
+     *
+     * @param sd the standard deviation, as {@link #of(Space, float[], boolean[])} returns it
+     * @param share of the places to which it belongs: at the others the data are exactly zero, without photons or never measured
+     */
+    record Level(double sd, double share) {}
+
+    /** The noise level, and how much of the data it belongs to. */
+    static Level measure(Space space, float[] data, boolean[] counted) {
         space.require("data", data);
         if (counted.length != data.length) {
             throw new IllegalArgumentException(
                     "counted has " + counted.length + " entries, but " + data.length + " are needed");
         }
         float[] point = {1};
-        Estimate best = new Estimate(Double.NaN, 0);
+        Estimate best = new Estimate(Double.NaN, 0, 0);
         for (int order = 1; order < DIFFERENCES.length; order++) {
             float[] d = DIFFERENCES[order];
             best = best.orSmaller(estimate(space, data, counted, d, point));
@@ -71,11 +84,11 @@ public final class NoiseLevel {
                 best = best.orSmaller(estimate(space, data, counted, d, d));
             }
         }
-        return best.sd;
+        return new Level(best.sd, best.count == 0 ? 1 : (double) best.count / (best.count + best.silent));
     }
 
     /** An estimate from the median of so many magnitudes; its relative standard error is 1.17 / sqrt(count). */
-    private record Estimate(double sd, int count) {
+    private record Estimate(double sd, int count, int silent) {
         double bound() {
             return sd * (1 + 2 * 1.17 / Math.sqrt(count));
         }
@@ -106,6 +119,7 @@ public final class NoiseLevel {
         }
         float[] magnitude = new float[data.length];
         int count = 0;
+        int silent = 0;
         int size0 = space.size(0);
         int tile0 = size1 > 1 ? TILE : size0;
         int tile1 = RUN / TILE;
@@ -119,7 +133,9 @@ public final class NoiseLevel {
                         for (int i = x * stride0; i < right * stride0; i++) {
                             int at = (plane * size1 + j) * stride1 + i;
                             float value = filtered(data, counted, at, offset, weight);
-                            if (!Float.isNaN(value)) {
+                            if (Float.isInfinite(value)) {
+                                silent++;
+                            } else if (!Float.isNaN(value)) {
                                 magnitude[count++] = Math.abs(value);
                             }
                         }
@@ -128,7 +144,7 @@ public final class NoiseLevel {
             }
         }
         if (count < FEWEST) {
-            return new Estimate(Double.NaN, 0);
+            return new Estimate(Double.NaN, 0, 0);
         }
         double variance = 0;
         for (int from = 0; from < count; from = end(from, count)) {
@@ -137,10 +153,10 @@ public final class NoiseLevel {
             double median = 0.5 * (magnitude[(from + to - 1) / 2] + magnitude[(from + to) / 2]);
             variance += (to - from) * median * median / count;
         }
-        return new Estimate(Math.sqrt(variance / gain) / NORMAL_MEDIAN, count);
+        return new Estimate(Math.sqrt(variance / gain) / NORMAL_MEDIAN, count, silent);
     }
 
-    /** The filter at one place; NaN where it meets samples that do not count. */
+    /** The filter at one place; NaN where it meets samples that do not count, infinite where all it meets are exact zeros. */
     private static float filtered(float[] data, boolean[] counted, int at, int[] offset, float[] weight) {
         float sum = 0;
         boolean all = true;
@@ -151,8 +167,8 @@ public final class NoiseLevel {
             zero &= v == 0;
             sum += weight[t] * v;
         }
-        // Exact zeros all over were never measured: a mask, or padding.
-        return all && !zero ? sum : Float.NaN;
+        // Exact zeros all over were never measured, or hold no photon.
+        return !all ? Float.NaN : zero ? Float.POSITIVE_INFINITY : sum;
     }
 
     /** The end of the run of magnitudes that begins at {@code from}: at least {@link #RUN}, the last one longer. */

@@ -55,6 +55,11 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
     /** Of the misfit that noise leaves: below it cross-validation counts no closer fit. */
     private static final double CLOSEST = 0.8;
 
+    /** Of the variance of the noise: if a fit leaves more, the noise is stronger than estimated, as of counts on a dark ground. */
+    private static final double DOUBT = 1.5;
+
+    private static final String BY_GCV = "; as its fit leaves more than the noise, cross-validation decides";
+
     /** The predicted error of a grid is increased at most so much to meet its estimated size. */
     private static final double MOST_INCREASE = 2;
 
@@ -138,8 +143,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
             if (!goal.told() && rule.needsFreedom()) {
                 guess = leastRisk(WeightRule.GCV, first, range).weight();
                 if (!cancelled) {
-                    Trial t = nearest(guess);
-                    variance = t.misfit / Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
+                    variance = leftOver(nearest(guess));
                     fit = String.format(
                             Locale.ROOT,
                             "; noise of standard deviation %.4g, which the fit of generalised cross-validation leaves",
@@ -159,12 +163,20 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                         weight = leastRisk(WeightRule.SURE, guess, range).weight();
                         how =
                                 "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk";
+                        if (!cancelled && leftOver(nearest(weight)) > DOUBT * variance) {
+                            weight = leastRisk(WeightRule.GCV, weight, range).weight();
+                            how += BY_GCV;
+                        }
                     }
                 }
                 case GCV, SURE -> {
                     RiskSearch found = leastRisk(rule, guess, range);
                     weight = found.weight();
                     how = found.bracketed() ? "" : "; it was still falling at the last one";
+                    if (rule == WeightRule.SURE && !cancelled && leftOver(nearest(weight)) > DOUBT * variance) {
+                        weight = leastRisk(WeightRule.GCV, weight, range).weight();
+                        how = BY_GCV;
+                    }
                 }
                 case L_CURVE -> {
                     LCurve found = LCurve.run(guess, Math.min(range, LONGEST_CURVE), w -> {
@@ -214,6 +226,11 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
             double left = Math.max(1e-6, 1 - t.freedom / goal.samples());
             double least = Double.isNaN(goal.sigma()) ? 0 : CLOSEST * variance * goal.samples() * left;
             return Math.max(t.misfit, least) / (left * left);
+        }
+
+        /** What a fit leaves of each sample that it has not spent, an estimate of the noise's variance. */
+        private double leftOver(Trial t) {
+            return t.misfit / Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
         }
 
         private Trial nearest(double weight) {
