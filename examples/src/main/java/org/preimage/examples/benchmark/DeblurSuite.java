@@ -32,15 +32,7 @@ final class DeblurSuite implements Suite {
     @Override
     public List<String> methods() {
         return List.of(
-                "wiener",
-                "tikhonov-miller",
-                "ictm",
-                "richardson-lucy",
-                "richardson-lucy-tv",
-                "l1-wavelet",
-                "tv",
-                "tgv",
-                "pnp-bm3d");
+                "wiener", "tikhonov-miller", "ictm", "richardson-lucy", "richardson-lucy-tv", "tv", "tgv", "pnp-bm3d");
     }
 
     @Override

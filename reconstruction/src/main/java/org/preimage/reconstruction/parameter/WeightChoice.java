@@ -163,7 +163,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                         weight = leastRisk(WeightRule.SURE, guess, range).weight();
                         how =
                                 "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk";
-                        if (!cancelled && leftOver(nearest(weight)) > DOUBT * variance) {
+                        if (!cancelled && doubtful(nearest(weight))) {
                             weight = leastRisk(WeightRule.GCV, weight, range).weight();
                             how += BY_GCV;
                         }
@@ -173,7 +173,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     RiskSearch found = leastRisk(rule, guess, range);
                     weight = found.weight();
                     how = found.bracketed() ? "" : "; it was still falling at the last one";
-                    if (rule == WeightRule.SURE && !cancelled && leftOver(nearest(weight)) > DOUBT * variance) {
+                    if (rule == WeightRule.SURE && !cancelled && doubtful(nearest(weight))) {
                         weight = leastRisk(WeightRule.GCV, weight, range).weight();
                         how = BY_GCV;
                     }
@@ -231,6 +231,10 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
         /** What a fit leaves of each sample that it has not spent, an estimate of the noise's variance. */
         private double leftOver(Trial t) {
             return t.misfit / Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
+        }
+
+        private boolean doubtful(Trial t) {
+            return leftOver(t) > DOUBT * (variance + goal.model() * goal.model());
         }
 
         private Trial nearest(double weight) {
