@@ -47,10 +47,10 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
     private static final double LONGEST_CURVE = 30;
 
     /**
-     * Of the discrepancy principle, for noise known to some per cent only: where the misfit hardly changes with the weight, to fit
+     * Of the discrepancy principle, for noise that is not known exactly: where the misfit hardly changes with the weight, to fit
      * noise costs more than to miss a little of the image.
      */
-    private static final double SAFETY = 1.02;
+    private static final double SAFETY = 1.01;
 
     /** Of the misfit that noise leaves: below it cross-validation counts no closer fit. */
     private static final double CLOSEST = 0.8;

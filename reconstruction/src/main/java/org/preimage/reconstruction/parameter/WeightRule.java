@@ -13,7 +13,7 @@ public enum WeightRule {
      * |A x - b|<sup>2</sup> = sigma<sup>2</sup> (m - df): the misfit is what noise leaves after a fit. Morozov 1966, On the solution
      * of functional equations by the method of regularization, Soviet Math. Dokl. 7, with the equivalent degrees of freedom
      * of Hall and Titterington 1987, Common structure of techniques for choosing smoothing parameters in regression
-     * problems, J. R. Stat. Soc. B 49; without them the weight is too large. As noise levels are known to some per cent only, two more are allowed. Where no weight meets it, as errors beyond the noise
+     * problems, J. R. Stat. Soc. B 49; without them the weight is too large. As noise levels are not known exactly, one per cent more is allowed. Where no weight meets it, as errors beyond the noise
      * are in the data, least risk decides.
      */
     DISCREPANCY("the discrepancy principle with degrees of freedom"),

@@ -150,8 +150,8 @@ class WeightChoiceTest {
         WeightChoice<float[]> found =
                 WeightChoice.of(WeightRule.DISCREPANCY, thresholding(), identity, goal(b), 0.5, 1e3);
         WeightChoice.Trial last = found.trials().get(found.trials().size() - 1);
-        // Two per cent of error of the noise level are allowed.
-        assertEquals(1.0404 * SIGMA * SIGMA * (N - last.freedom()), last.misfit(), 0.03 * last.misfit());
+        // One per cent of error of the noise level is allowed.
+        assertEquals(1.0201 * SIGMA * SIGMA * (N - last.freedom()), last.misfit(), 0.03 * last.misfit());
     }
 
     @Test
