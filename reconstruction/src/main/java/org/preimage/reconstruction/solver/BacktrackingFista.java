@@ -50,7 +50,7 @@ public record BacktrackingFista(Differentiable f, Proximable g, double firstStep
         private final float[] y;
         private final float[] gradient;
         private double step;
-        private double a = 1;
+        private final Momentum momentum = new Momentum();
         private double objective = Double.POSITIVE_INFINITY;
         private int iteration;
 
@@ -86,12 +86,10 @@ public record BacktrackingFista(Differentiable f, Proximable g, double firstStep
             s.step /= 2;
             objective = attempt(s, atY, now);
         }
-        boolean drop = restart == Restart.GRADIENT && uphill(s) || restart == Restart.OBJECTIVE && grown(s, objective);
-        double a = drop ? 1 : s.a;
-        double next = (1 + Math.sqrt(1 + 4 * a * a)) / 2;
-        double momentum = (a - 1) / next;
-        Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.y);
-        s.a = next;
+        boolean drop = restart == Restart.GRADIENT && Momentum.uphill(s.y, s.x, s.last) > 0
+                || restart == Restart.OBJECTIVE && grown(s, objective);
+        double m = s.momentum.next(drop);
+        Vectors.combine(1 + m, s.x, -m, s.last, s.y);
         s.objective = objective;
     }
 
@@ -107,21 +105,6 @@ public record BacktrackingFista(Differentiable f, Proximable g, double firstStep
         double slope = Vectors.dot(s.gradient, s.x) - Vectors.dot(s.gradient, s.y);
         double model = atY + slope + Vectors.distanceSquared(s.x, s.y) / (2 * s.step);
         return fit <= model + ROUNDING * Math.abs(atY) ? fit + prior : Double.NaN;
-    }
-
-    /** Whether &lt;y - x', x' - x&gt; is positive: y - x' is a multiple of a generalised gradient. */
-    private static boolean uphill(State s) {
-        float[] x = s.x;
-        float[] y = s.y;
-        float[] last = s.last;
-        return Vectors.sum(x.length, (from, to) -> {
-                    double sum = 0;
-                    for (int i = from; i < to; i++) {
-                        sum += (double) (y[i] - x[i]) * (x[i] - last[i]);
-                    }
-                    return sum;
-                })
-                > 0;
     }
 
     @Override
@@ -157,7 +140,7 @@ public record BacktrackingFista(Differentiable f, Proximable g, double firstStep
         c.array("last", s.last);
         c.array("y", s.y);
         s.step = c.number("step", s.step);
-        s.a = c.number("a", s.a);
+        s.momentum.persist(c);
         s.objective = c.number("objective", s.objective);
         s.iteration = (int) c.count("iteration", s.iteration);
     }

@@ -42,7 +42,7 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
         private float[] last;
         private final float[] y;
         private final float[] gradient;
-        private double a = 1;
+        private final Momentum momentum = new Momentum();
         private int iteration;
 
         private State(float[] x0) {
@@ -67,41 +67,7 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
         f.gradient(s.y, s.gradient);
         Vectors.combine(1, s.y, -step, s.gradient, s.x);
         g.at(s.iteration++).prox(s.x, step, s.x);
-        double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
-        if (extrapolate(s, (float) ((s.a - 1) / next)) > 0 && restart) {
-            // The first step after a restart has no momentum.
-            System.arraycopy(s.x, 0, s.y, 0, s.x.length);
-            next = (1 + Math.sqrt(5)) / 2;
-        }
-        s.a = next;
-    }
-
-    /** y = x + m (x - last); returns &lt;y - x, x - last&gt; of the old y: y - x is a generalised gradient. */
-    private static double extrapolate(State s, float momentum) {
-        float[] x = s.x;
-        float[] y = s.y;
-        float[] last = s.last;
-        return Vectors.sum(x.length, (from, to) -> {
-            // Four sums, lest each addition wait for the last.
-            double a = 0;
-            double b = 0;
-            double c = 0;
-            double d = 0;
-            int i = from;
-            for (; i < to - 3; i += 4) {
-                a += (y[i] - x[i]) * (x[i] - last[i]);
-                b += (y[i + 1] - x[i + 1]) * (x[i + 1] - last[i + 1]);
-                c += (y[i + 2] - x[i + 2]) * (x[i + 2] - last[i + 2]);
-                d += (y[i + 3] - x[i + 3]) * (x[i + 3] - last[i + 3]);
-            }
-            for (; i < to; i++) {
-                a += (y[i] - x[i]) * (x[i] - last[i]);
-            }
-            for (int j = from; j < to; j++) {
-                y[j] = x[j] + momentum * (x[j] - last[j]);
-            }
-            return a + b + c + d;
-        });
+        s.momentum.extrapolate(s.x, s.last, s.y, restart);
     }
 
     @Override
@@ -135,7 +101,7 @@ public record Fista(Differentiable f, Proximable g, double step, boolean restart
         c.array("x", s.x);
         c.array("last", s.last);
         c.array("y", s.y);
-        s.a = c.number("a", s.a);
+        s.momentum.persist(c);
         s.iteration = (int) c.count("iteration", s.iteration);
     }
 }

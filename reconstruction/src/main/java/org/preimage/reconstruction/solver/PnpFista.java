@@ -49,7 +49,7 @@ public record PnpFista(Differentiable f, Denoiser denoiser, double sigma, double
         private final float[] last;
         private final float[] y;
         private final float[] gradient;
-        private double a = 1;
+        private final Momentum momentum = new Momentum();
 
         private State(float[] x0) {
             x = x0.clone();
@@ -71,22 +71,11 @@ public record PnpFista(Differentiable f, Denoiser denoiser, double sigma, double
         f.gradient(s.y, s.gradient);
         Vectors.combine(1, s.y, -step, s.gradient, s.gradient);
         denoiser.denoise(s.gradient, sigma, s.x);
-        double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
-        double momentum = accelerated ? (s.a - 1) / next : 0;
-        double uphill = Vectors.sum(s.x.length, (from, to) -> {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += (s.y[i] - s.x[i]) * (double) (s.x[i] - s.last[i]);
-            }
-            return sum;
-        });
-        if (momentum == 0 || uphill > 0) {
-            System.arraycopy(s.x, 0, s.y, 0, s.x.length);
-            next = (1 + Math.sqrt(5)) / 2;
+        if (accelerated) {
+            s.momentum.extrapolate(s.x, s.last, s.y, true);
         } else {
-            Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.y);
+            System.arraycopy(s.x, 0, s.y, 0, s.x.length);
         }
-        s.a = next;
     }
 
     @Override
@@ -113,6 +102,6 @@ public record PnpFista(Differentiable f, Denoiser denoiser, double sigma, double
         c.array("x", s.x);
         c.array("last", s.last);
         c.array("y", s.y);
-        s.a = c.number("a", s.a);
+        s.momentum.persist(c);
     }
 }

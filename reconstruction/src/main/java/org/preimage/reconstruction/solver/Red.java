@@ -50,7 +50,7 @@ public record Red(
         private final float[] last;
         private final float[] z;
         private final float[] denoised;
-        private double a = 1;
+        private final Momentum momentum = new Momentum();
 
         private State(ProximalFit proximal, float[] x0) {
             this.proximal = proximal;
@@ -72,22 +72,11 @@ public record Red(
         System.arraycopy(s.x, 0, s.last, 0, s.x.length);
         denoiser.denoise(s.z, sigma, s.denoised);
         s.proximal.solve(weight, s.denoised, s.x);
-        double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
-        double momentum = accelerated ? (s.a - 1) / next : 0;
-        double uphill = Vectors.sum(s.x.length, (from, to) -> {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += (s.z[i] - s.x[i]) * (double) (s.x[i] - s.last[i]);
-            }
-            return sum;
-        });
-        if (momentum == 0 || uphill > 0) {
-            System.arraycopy(s.x, 0, s.z, 0, s.x.length);
-            next = (1 + Math.sqrt(5)) / 2;
+        if (accelerated) {
+            s.momentum.extrapolate(s.x, s.last, s.z, true);
         } else {
-            Vectors.combine(1 + momentum, s.x, -momentum, s.last, s.z);
+            System.arraycopy(s.x, 0, s.z, 0, s.x.length);
         }
-        s.a = next;
     }
 
     @Override
@@ -115,6 +104,6 @@ public record Red(
         c.array("x", s.x);
         c.array("last", s.last);
         c.array("z", s.z);
-        s.a = c.number("a", s.a);
+        s.momentum.persist(c);
     }
 }

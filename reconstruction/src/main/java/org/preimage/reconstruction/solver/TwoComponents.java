@@ -50,7 +50,7 @@ public record TwoComponents(Differentiable f, Proximable g, Proximable h, double
         private final float[] secondPoint;
         private final float[] firstLast;
         private final float[] secondLast;
-        private double a = 1;
+        private final Momentum momentum = new Momentum();
 
         private State(float[] x0) {
             sum = x0.clone();
@@ -85,27 +85,13 @@ public record TwoComponents(Differentiable f, Proximable g, Proximable h, double
         h.prox(s.second, step, s.second);
         double extrapolation = 0;
         if (momentum) {
-            if (uphill(s.firstPoint, s.first, s.firstLast) + uphill(s.secondPoint, s.second, s.secondLast) > 0) {
-                s.a = 1;
-            }
-            double next = (1 + Math.sqrt(1 + 4 * s.a * s.a)) / 2;
-            extrapolation = (s.a - 1) / next;
-            s.a = next;
+            double uphill = Momentum.uphill(s.firstPoint, s.first, s.firstLast)
+                    + Momentum.uphill(s.secondPoint, s.second, s.secondLast);
+            extrapolation = s.momentum.next(uphill > 0);
         }
         Vectors.combine(1 + extrapolation, s.first, -extrapolation, s.firstLast, s.firstPoint);
         Vectors.combine(1 + extrapolation, s.second, -extrapolation, s.secondLast, s.secondPoint);
         Vectors.combine(1, s.first, 1, s.second, s.sum);
-    }
-
-    /** &lt;y - x', x' - x&gt; */
-    private static double uphill(float[] y, float[] x, float[] last) {
-        return Vectors.sum(x.length, (from, to) -> {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += ((double) y[i] - x[i]) * ((double) x[i] - last[i]);
-            }
-            return sum;
-        });
     }
 
     /** u + v. */
@@ -144,6 +130,6 @@ public record TwoComponents(Differentiable f, Proximable g, Proximable h, double
         c.array("second", s.second);
         c.array("firstPoint", s.firstPoint);
         c.array("secondPoint", s.secondPoint);
-        s.a = c.number("a", s.a);
+        s.momentum.persist(c);
     }
 }
