@@ -58,8 +58,6 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
     /** Of the variance of the noise: if a fit leaves more, the noise is stronger than estimated, as of counts on a dark ground. */
     private static final double DOUBT = 1.5;
 
-    private static final String BY_GCV = "; as its fit leaves more than the noise, cross-validation decides";
-
     /** The predicted error of a grid is increased at most so much to meet its estimated size. */
     private static final double MOST_INCREASE = 2;
 
@@ -141,7 +139,7 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
             String how;
             String fit = "";
             if (!goal.told() && rule.needsFreedom()) {
-                guess = leastRisk(WeightRule.GCV, first, range).weight();
+                guess = least(WeightRule.GCV, first, range).weight();
                 if (!cancelled) {
                     variance = leftOver(nearest(guess));
                     fit = String.format(
@@ -160,23 +158,22 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     weight = found.weight();
                     how = "";
                     if (!found.reached() && !cancelled) {
-                        weight = leastRisk(WeightRule.SURE, guess, range).weight();
+                        Risk least = leastRisk(guess, range);
+                        weight = least.weight;
                         how =
-                                "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk";
-                        if (!cancelled && doubtful(nearest(weight))) {
-                            weight = leastRisk(WeightRule.GCV, weight, range).weight();
-                            how += BY_GCV;
-                        }
+                                "; none met it, as the data hold errors beyond the noise, so the weight is that of least risk"
+                                        + least.how;
                     }
                 }
-                case GCV, SURE -> {
-                    RiskSearch found = leastRisk(rule, guess, range);
+                case SURE -> {
+                    Risk least = leastRisk(guess, range);
+                    weight = least.weight;
+                    how = least.how;
+                }
+                case GCV -> {
+                    RiskSearch found = least(WeightRule.GCV, guess, range);
                     weight = found.weight();
-                    how = found.bracketed() ? "" : "; it was still falling at the last one";
-                    if (rule == WeightRule.SURE && !cancelled && doubtful(nearest(weight))) {
-                        weight = leastRisk(WeightRule.GCV, weight, range).weight();
-                        how = BY_GCV;
-                    }
+                    how = still(found);
                 }
                 case L_CURVE -> {
                     LCurve found = LCurve.run(guess, Math.min(range, LONGEST_CURVE), w -> {
@@ -212,7 +209,26 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
                     weight, state, cancelled ? Status.CANCELLED : Status.CONVERGED, List.copyOf(trials), note);
         }
 
-        private RiskSearch leastRisk(WeightRule by, double guess, double range) {
+        /** A weight and the end of a sentence on it. */
+        private record Risk(double weight, String how) {}
+
+        /** Of least risk by Stein's estimate, unless that fit shows that the noise is stronger than estimated. */
+        private Risk leastRisk(double guess, double range) {
+            RiskSearch found = least(WeightRule.SURE, guess, range);
+            double noise = variance + goal.model() * goal.model();
+            if (cancelled || leftOver(nearest(found.weight())) <= DOUBT * noise) {
+                return new Risk(found.weight(), still(found));
+            }
+            return new Risk(
+                    least(WeightRule.GCV, found.weight(), range).weight(),
+                    "; as its fit leaves more than the noise, cross-validation decides");
+        }
+
+        private static String still(RiskSearch found) {
+            return found.bracketed() ? "" : "; it was still falling at the last one";
+        }
+
+        private RiskSearch least(WeightRule by, double guess, double range) {
             return RiskSearch.run(guess, range, STEP, MOST, true, w -> {
                 Trial t = trial(w);
                 return cancelled ? Double.NaN : risk(by, t);
@@ -231,10 +247,6 @@ public record WeightChoice<S>(double weight, S state, Status status, List<Trial>
         /** What a fit leaves of each sample that it has not spent, an estimate of the noise's variance. */
         private double leftOver(Trial t) {
             return t.misfit / Math.max(goal.samples() - t.freedom, 1e-6 * goal.samples());
-        }
-
-        private boolean doubtful(Trial t) {
-            return leftOver(t) > DOUBT * (variance + goal.model() * goal.model());
         }
 
         private Trial nearest(double weight) {
