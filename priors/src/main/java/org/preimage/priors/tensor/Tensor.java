@@ -337,11 +337,6 @@ public final class Tensor {
         return leaf;
     }
 
-    boolean recorded() {
-        // What DJL tells of requires_grad is not true of results.
-        return Torch.gated(() -> JniUtils.getGradientFunctionNames(array)) != null;
-    }
-
     private static double[] doubles(int[] values) {
         return Arrays.stream(values).asDoubleStream().toArray();
     }
