@@ -62,8 +62,7 @@ public record LearnedPrimalDual(
                     (w, in) -> in[0].plus(dual.forward(Tensor.channels(in), w.within(of))), h, projected, data);
             Var back;
             if (inverse) {
-                Var sum = tape.segment(
-                        (w, in) -> in[0].slice(1, 0, 1).plus(in[1].minus(in[2])), h, data, projected);
+                Var sum = tape.segment((w, in) -> in[0].slice(1, 0, 1).plus(in[1].minus(in[2])), h, data, projected);
                 back = physics.inverse(tape, sum, 0);
             } else {
                 back = physics.adjoint(tape, h, 0);

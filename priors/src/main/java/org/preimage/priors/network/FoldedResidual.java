@@ -2,7 +2,6 @@ package org.preimage.priors.network;
 
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
-import org.preimage.priors.weights.Law;
 import org.preimage.priors.weights.Layout;
 
 /**
@@ -20,7 +19,7 @@ import org.preimage.priors.weights.Layout;
  * @param width channels inside
  * @param blocks residual blocks
  * @param fold side of the blocks of pixels
- * @param gain of the last convolution, relative to one that keeps the size; small, so that the network begins near 0
+ * @param gain of the last convolution; small, so that the network begins near 0
  */
 public record FoldedResidual(int in, int out, int width, int blocks, int fold, double gain) implements Network {
     private static final double LEAK = 0.1;
@@ -34,7 +33,7 @@ public record FoldedResidual(int in, int out, int width, int blocks, int fold, d
     }
 
     private Convolution last() {
-        return new Convolution(width, out * fold * fold, 3).begun(Law.he(9 * width, gain * Math.sqrt(2)));
+        return new Convolution(width, out * fold * fold, 3).gain(gain);
     }
 
     @Override
@@ -53,7 +52,8 @@ public record FoldedResidual(int in, int out, int width, int blocks, int fold, d
         int below = Math.floorMod(-rows, fold);
         int right = Math.floorMod(-columns, fold);
         Tensor padded = below + right > 0 ? x.padZeros(0, right, 0, below) : x;
-        Tensor h = first().forward(padded.blocksToChannels(fold), weights.within("first")).leakyRelu(LEAK);
+        Tensor h = first().forward(padded.blocksToChannels(fold), weights.within("first"))
+                .leakyRelu(LEAK);
         for (int i = 0; i < blocks; i++) {
             h = h.plus(inner().forward(h, weights.within("block." + i)).leakyRelu(LEAK));
         }

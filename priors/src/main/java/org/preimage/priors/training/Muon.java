@@ -78,7 +78,8 @@ public record Muon(double momentum, double others, Adam adam) implements Optimis
             System.arraycopy(transposed(t, columns, rows), 0, x, 0, x.length);
             return;
         }
-        // Every iterate is a polynomial of the first matrix X X* times X, so that the small square matrices are iterated alone.
+        // Every iterate is a polynomial of the first matrix X X* times X, so that the small square matrices are
+        // iterated alone.
         double[] square = new double[rows * rows];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j <= i; j++) {

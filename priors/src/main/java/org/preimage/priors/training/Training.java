@@ -59,7 +59,12 @@ public record Training(
         int workers)
         implements Iteration<Training.State> {
     public Training {
-        if (steps < 1 || batch < 1 || !(clip > 0) || !(average >= 0 && average < 1) || validateEvery < 1 || patience < 0) {
+        if (steps < 1
+                || batch < 1
+                || !(clip > 0)
+                || !(average >= 0 && average < 1)
+                || validateEvery < 1
+                || patience < 0) {
             throw new IllegalArgumentException("training has " + steps + " steps of " + batch + " samples, clip " + clip
                     + ", average " + average + ", validation every " + validateEvery + " and patience " + patience
                     + ", but needs positive numbers and an average from 0 to below 1");
@@ -310,7 +315,18 @@ public record Training(
     /** A copy with other numbers of steps, for tests and trials. */
     public Training withSteps(int number, int validation) {
         return new Training(
-                objective, optimiser, schedule, number, batch, clip, average, validation, patience, seed, device, workers);
+                objective,
+                optimiser,
+                schedule,
+                number,
+                batch,
+                clip,
+                average,
+                validation,
+                patience,
+                seed,
+                device,
+                workers);
     }
 
     @Override
