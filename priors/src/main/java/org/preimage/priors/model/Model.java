@@ -28,7 +28,7 @@ public interface Model {
     Var reconstruct(Tape tape, Physics physics, Var data);
 
     /** All its weights. */
-    default Layout weights() {
+    default Layout layout() {
         Layout.Builder builder = Layout.builder();
         declare(builder);
         return builder.build();

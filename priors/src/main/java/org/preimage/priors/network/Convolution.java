@@ -41,6 +41,16 @@ public record Convolution(int in, int out, int rows, int columns, int stride, in
         return new Convolution(in, out, rows, columns, stride, dilation, bias, other);
     }
 
+    /** The same with another step. */
+    public Convolution strided(int other) {
+        return new Convolution(in, out, rows, columns, other, dilation, bias, gain);
+    }
+
+    /** The same with its points further apart. */
+    public Convolution dilated(int other) {
+        return new Convolution(in, out, rows, columns, stride, other, bias, gain);
+    }
+
     @Override
     public void declare(Layout.Builder weights) {
         weights.add("weight", Law.he(in * rows * columns, gain), out, in, rows, columns);

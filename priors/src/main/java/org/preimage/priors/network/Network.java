@@ -12,11 +12,30 @@ import org.preimage.priors.weights.Layout;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = ChannelAffine.class, name = "channel-affine"),
     @JsonSubTypes.Type(value = Convolution.class, name = "convolution"),
+    @JsonSubTypes.Type(value = ConvolutionBlock.class, name = "convolution-block"),
+    @JsonSubTypes.Type(value = DnCnn.class, name = "dncnn"),
+    @JsonSubTypes.Type(value = Dropout.class, name = "dropout"),
+    @JsonSubTypes.Type(value = Enlarging.class, name = "enlarging"),
     @JsonSubTypes.Type(value = FoldedResidual.class, name = "folded-residual"),
+    @JsonSubTypes.Type(value = GroupNormalization.class, name = "group-normalization"),
+    @JsonSubTypes.Type(value = Identity.class, name = "identity"),
+    @JsonSubTypes.Type(value = InputConvex.class, name = "input-convex"),
+    @JsonSubTypes.Type(value = LeakyRelu.class, name = "leaky-relu"),
+    @JsonSubTypes.Type(value = Linear.class, name = "linear"),
+    @JsonSubTypes.Type(value = Pooling.class, name = "pooling"),
     @JsonSubTypes.Type(value = Prelu.class, name = "prelu"),
     @JsonSubTypes.Type(value = Relu.class, name = "relu"),
-    @JsonSubTypes.Type(value = Sequence.class, name = "sequence")
+    @JsonSubTypes.Type(value = Residual.class, name = "residual"),
+    @JsonSubTypes.Type(value = ResidualBlock.class, name = "residual-block"),
+    @JsonSubTypes.Type(value = Sequence.class, name = "sequence"),
+    @JsonSubTypes.Type(value = Sigmoid.class, name = "sigmoid"),
+    @JsonSubTypes.Type(value = Silu.class, name = "silu"),
+    @JsonSubTypes.Type(value = SkipNetwork.class, name = "skip-network"),
+    @JsonSubTypes.Type(value = Softplus.class, name = "softplus"),
+    @JsonSubTypes.Type(value = TransposedConvolution.class, name = "transposed-convolution"),
+    @JsonSubTypes.Type(value = UNet.class, name = "unet")
 })
 public interface Network {
     /** Adds the network's weights. */
@@ -31,7 +50,7 @@ public interface Network {
     Tensor forward(Tensor x, Bound weights);
 
     /** All its weights, where it is used alone. */
-    default Layout weights() {
+    default Layout layout() {
         Layout.Builder builder = Layout.builder();
         declare(builder);
         return builder.build();

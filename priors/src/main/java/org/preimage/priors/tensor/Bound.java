@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.preimage.priors.weights.Layout;
 import org.preimage.priors.weights.Weights;
 
@@ -14,12 +16,15 @@ public final class Bound {
     private final Map<String, Tensor> tensors;
     private final String prefix;
     private final Set<String> used;
+    private final RandomGenerator random;
 
-    private Bound(Weights weights, Map<String, Tensor> tensors, String prefix, Set<String> used) {
+    private Bound(
+            Weights weights, Map<String, Tensor> tensors, String prefix, Set<String> used, RandomGenerator random) {
         this.weights = weights;
         this.tensors = tensors;
         this.prefix = prefix;
         this.used = used;
+        this.random = random;
     }
 
     /** Weights copied into a scope. */
@@ -40,12 +45,22 @@ public final class Bound {
             Tensor kept = precise ? t.toDoublePrecision() : t;
             tensors.put(e.name(), gradients ? kept.leaf() : kept);
         }
-        return new Bound(weights, tensors, "", new LinkedHashSet<>());
+        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null);
     }
 
     /** The part of the weights whose names begin with "name.". */
     public Bound within(String name) {
-        return new Bound(weights, tensors, prefix + name + ".", used);
+        return new Bound(weights, tensors, prefix + name + ".", used, random);
+    }
+
+    /** The same weights for a network that draws random numbers, as masks of dropout. */
+    public Bound drawing(RandomGenerator generator) {
+        return new Bound(weights, tensors, prefix, used, generator);
+    }
+
+    /** What random numbers come from; empty where a network is to be computed without. */
+    public Optional<RandomGenerator> random() {
+        return Optional.ofNullable(random);
     }
 
     /** @throws IllegalArgumentException if there are none of this name */

@@ -109,7 +109,9 @@ public final class Tape {
         try (Scope inner = Scope.inner()) {
             setRecording(recording);
             try {
-                end = inner.handOver(segment.apply(weights, in));
+                Tensor result = segment.apply(weights, in);
+                // The end of a segment is closed, which an input or a weight must not be.
+                end = inner.handOver(result.isLeaf() ? result.times(1) : result);
             } finally {
                 setRecording(false);
             }

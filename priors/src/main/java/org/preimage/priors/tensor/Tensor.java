@@ -14,9 +14,24 @@ import java.util.List;
  */
 public final class Tensor {
     private final PtNDArray array;
+    private final boolean leaf;
 
     Tensor(PtNDArray array) {
+        this(array, false);
+    }
+
+    private Tensor(PtNDArray array, boolean leaf) {
         this.array = array;
+        this.leaf = leaf;
+    }
+
+    /**
+     * A tensor of float values in the thread's innermost open scope, copied.
+     *
+     * @param values row-major: the last axis runs fastest
+     */
+    public static Tensor of(float[] values, int... shape) {
+        return Scope.current().tensor(values, shape);
     }
 
     PtNDArray array() {
@@ -273,6 +288,11 @@ public final class Tensor {
         return with("pad_reflect", left, right, above, below);
     }
 
+    /** The border's pixels repeated around images. */
+    public Tensor padRepeated(int left, int right, int above, int below) {
+        return with("pad_repeat", left, right, above, below);
+    }
+
     /** One tensor after the other along an axis. */
     public static Tensor joined(int axis, List<Tensor> parts) {
         Scope scope = Scope.current();
@@ -332,9 +352,20 @@ public final class Tensor {
 
     /** A copy of the handle without history, in which gradients begin. */
     Tensor leaf() {
-        Tensor leaf = detached();
-        Torch.gated(() -> JniUtils.attachGradient(leaf.array, true));
+        Tensor copy = detached();
+        Torch.gated(() -> JniUtils.attachGradient(copy.array, true));
+        return new Tensor(copy.array, true);
+    }
+
+    /** Whether gradients begin in it. */
+    boolean isLeaf() {
         return leaf;
+    }
+
+    /** Whether gradients can be taken with respect to it, or of it. */
+    boolean recorded() {
+        // What DJL tells of requires_grad is not true of results, and asking a leaf for its function's name crashes.
+        return leaf || Torch.gated(() -> JniUtils.getGradientFunctionNames(array)) != null;
     }
 
     private static double[] doubles(int[] values) {

@@ -41,7 +41,7 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
 
     @Override
     public Layout layout() {
-        return model.weights();
+        return model.layout();
     }
 
     @Override

@@ -63,6 +63,11 @@ public final class Layout {
         return e;
     }
 
+    /** Whether there is an array of this name. */
+    public boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
     /** Whether both have the same names and shapes in the same order. */
     public boolean matches(Layout other) {
         if (entries.size() != other.entries.size()) {
