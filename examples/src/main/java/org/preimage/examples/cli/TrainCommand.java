@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.preimage.examples.report.Environment;
 import org.preimage.operators.file.AtomicFile;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.priors.tensor.ComputeDevice;
@@ -132,6 +133,9 @@ final class TrainCommand implements Callable<Integer> {
                 Outcome[] outcome = new Outcome[1];
                 // One thread in the operators too: several workers share the samples instead.
                 Parallel.withThreads(1, () -> outcome[0] = runner.resume(training, state));
+                if (outcome[0].status() != Status.DIVERGED && !state.curve().isEmpty()) {
+                    write(recipe, training, state);
+                }
                 if (outcome[0].status() == Status.CANCELLED || outcome[0].status() == Status.TIME_LIMIT) {
                     out.println("stopped after " + state.step() + " of " + training.steps()
                             + " steps; the same command goes on from there");
@@ -145,9 +149,21 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         write(state.curve());
-        out.println("best " + training.objective().measure() + ": " + state.bestQuality());
+        Path card = write(recipe, training, state);
+        out.println(String.format(
+                Locale.ROOT,
+                "best %s: %.3f, written to %s",
+                training.objective().measure(),
+                state.bestQuality(),
+                card));
         out.flush();
         return Main.DONE;
+    }
+
+    private Path write(Recipe recipe, Training training, Training.State state) throws IOException {
+        Path card = folder.resolve(recipe.name() + ".json");
+        recipe.bundle(training, state, Environment.commit()).write(card);
+        return card;
     }
 
     private static void say(PrintWriter out, Training training, Training.Row row) {

@@ -30,7 +30,11 @@ public final class Physics {
 
     /** One operator for all samples of a batch. */
     public static Physics of(LinearOperator operator) {
-        double norm = operator.norm();
+        return of(operator, operator.norm());
+    }
+
+    /** The same with a norm that is known. */
+    public static Physics of(LinearOperator operator, double norm) {
         return new Physics(
                 List.of(operator),
                 norm,

@@ -1,7 +1,13 @@
 package org.preimage.priors.training;
 
+import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.Model;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.weights.Weights;
 
 /**
  * How a model that others can make again was made: an entry of the list of recipes.
@@ -10,6 +16,9 @@ import org.preimage.priors.tensor.ComputeDevice;
  * @param summary one sentence
  * @param data what it learns from, in words
  * @param reference the paper
+ * @param model what is trained
+ * @param operator what it is trained for
+ * @param noise that it sees
  * @param objective from the seed of its data
  * @param optimiser how it steps
  * @param schedule learning rate
@@ -24,6 +33,9 @@ public record Recipe(
         String summary,
         String data,
         String reference,
+        Model model,
+        Supplier<Card.Fit> operator,
+        Card.Noise noise,
         LongFunction<Objective> objective,
         Optimiser optimiser,
         Schedule schedule,
@@ -57,5 +69,29 @@ public record Recipe(
                 seed,
                 device,
                 workers);
+    }
+
+    /**
+     * The trained model with its card.
+     *
+     * @param training that made it
+     * @param state of the training, whose best weights are taken
+     * @param commit of the program
+     */
+    public Bundle bundle(Training training, Training.State state, String commit) {
+        String command = "preimage train " + name + " --seed " + training.seed() + " --steps " + training.steps()
+                + " --out " + name;
+        Card card = new Card(
+                Card.FORMAT,
+                name,
+                summary,
+                model,
+                operator.get(),
+                noise,
+                new Card.Origin(name, command, training.seed(), (int) state.step(), data, commit, reference),
+                Map.of("validation " + training.objective().measure(), state.bestQuality()),
+                "BSD-2-Clause",
+                "");
+        return new Bundle(card, new Weights(model.layout(), training.solution(state)));
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.preimage.operators.experiment.SparseViewExperiment;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.Model;
@@ -37,6 +39,7 @@ public final class Recipes {
                         LPD,
                         primalDual(4, 48, 3),
                         SparseViewExperiment::dival,
+                        0.025,
                         null,
                         60_000),
                 phantoms(
@@ -45,6 +48,7 @@ public final class Recipes {
                         DGD,
                         gradientDescent(5, 48, 3),
                         SparseViewExperiment::bdgd,
+                        0.01,
                         1.0,
                         60_000));
     }
@@ -68,6 +72,7 @@ public final class Recipes {
             String reference,
             Model model,
             Supplier<SparseViewExperiment> experiment,
+            double noise,
             Double range,
             int steps) {
         return new Recipe(
@@ -75,6 +80,12 @@ public final class Recipes {
                 summary,
                 "random ellipses, each seen once",
                 reference,
+                model,
+                () -> {
+                    SparseViewExperiment e = experiment.get();
+                    return Bundle.fit(e.projector(), e.projector().norm());
+                },
+                new Card.Noise("standard deviation over the mean magnitude of the data", noise, noise),
                 seed -> new Supervised(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
                 Muon.standard(),
