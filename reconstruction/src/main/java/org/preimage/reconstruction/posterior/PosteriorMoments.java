@@ -132,7 +132,7 @@ public final class PosteriorMoments {
     private void requireTwo() {
         if (count < 2) {
             throw new IllegalStateException(
-                    "there are " + count + " samples, but a standard deviation needs at least 2");
+                    "the number of samples is " + count + ", but a standard deviation needs at least 2");
         }
     }
 

@@ -119,7 +119,7 @@ public record ConformalCalibration(List<Double> levels, List<Double> quantiles) 
             return new Multiples(0, 0);
         }
         for (int k = 0; k < levels.size(); k++) {
-            if (levels.get(k) >= level) {
+            if (levels.get(k) >= level - Knots.ROUNDING) {
                 return new Multiples(-quantiles.get(k), quantiles.get(k));
             }
         }

@@ -2,7 +2,6 @@ package org.preimage.uncertainty.calibration;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.preimage.uncertainty.prediction.Assessment;
 
@@ -80,16 +79,18 @@ public record IsotonicCalibration(List<Double> levels, List<Double> quantiles) i
 
     /** The z below which a truth lies with probability {@code p}; infinite beyond the levels. */
     public double quantile(double p) {
-        int at = Collections.binarySearch(levels, p);
-        if (at >= 0) {
-            return quantiles.get(at);
-        }
-        int above = -at - 1;
-        if (above == 0) {
-            return Double.NEGATIVE_INFINITY;
+        int above = 0;
+        while (above < levels.size() && levels.get(above) < p - Knots.ROUNDING) {
+            above++;
         }
         if (above == levels.size()) {
             return Double.POSITIVE_INFINITY;
+        }
+        if (Math.abs(levels.get(above) - p) <= Knots.ROUNDING) {
+            return quantiles.get(above);
+        }
+        if (above == 0) {
+            return Double.NEGATIVE_INFINITY;
         }
         double from = levels.get(above - 1);
         return line(quantiles.get(above - 1), quantiles.get(above), (p - from) / (levels.get(above) - from));

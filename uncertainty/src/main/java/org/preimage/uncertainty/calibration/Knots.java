@@ -4,6 +4,9 @@ import java.util.List;
 
 /** A function that does not fall, given at rising levels. */
 final class Knots {
+    /** Levels that differ by less are one level, as (1 - 0.8) / 2 and 0.1 are. */
+    static final double ROUNDING = 1e-12;
+
     private Knots() {}
 
     static void require(List<Double> levels, List<Double> values) {
