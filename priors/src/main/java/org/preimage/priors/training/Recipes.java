@@ -37,11 +37,11 @@ public final class Recipes {
                         "lpd-ellipses",
                         "Learned primal-dual for 30 views of many ellipses, 2.5 % noise.",
                         LPD,
-                        primalDual(4, 48, 3),
+                        primalDual(6, 48, 2),
                         SparseViewExperiment::dival,
                         0.025,
                         null,
-                        60_000),
+                        20_000),
                 phantoms(
                         "dgd-ellipses",
                         "Learned gradient descent for 30 views of few ellipses, 1 % noise.",
@@ -50,7 +50,7 @@ public final class Recipes {
                         SparseViewExperiment::bdgd,
                         0.01,
                         1.0,
-                        60_000));
+                        20_000));
     }
 
     /**

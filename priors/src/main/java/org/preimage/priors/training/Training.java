@@ -3,11 +3,6 @@ package org.preimage.priors.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.parallel.Parallel;
@@ -215,49 +210,28 @@ public record Training(
         if (workers == 1) {
             return part(s, from, batch, gradient);
         }
+        float[][] gradients = new float[workers][gradient.length];
+        double[] losses = new double[workers];
+        Parallel.withThreads(
+                workers,
+                () -> Parallel.ranges(workers, 1, (first, end) -> {
+                    for (int w = first; w < end; w++) {
+                        int worker = w;
+                        int begin = worker * batch / workers;
+                        int count = (worker + 1) * batch / workers - begin;
+                        Parallel.withThreads(1, () -> losses[worker] = part(s, from + begin, count, gradients[worker]));
+                    }
+                }));
         double loss = 0;
-        ExecutorService pool = Executors.newFixedThreadPool(workers, r -> {
-            Thread t = new Thread(r, "preimage-training");
-            t.setDaemon(true);
-            return t;
-        });
-        try {
-            List<Future<Double>> parts = new ArrayList<>();
-            float[][] gradients = new float[workers][gradient.length];
-            for (int w = 0; w < workers; w++) {
-                int first = w * batch / workers;
-                int count = (w + 1) * batch / workers - first;
-                float[] own = gradients[w];
-                Callable<Double> work = () -> {
-                    double[] result = new double[1];
-                    Parallel.withThreads(1, () -> result[0] = part(s, from + first, count, own));
-                    return result[0];
-                };
-                parts.add(pool.submit(work));
+        // In a fixed order, so that the sum is always the same.
+        for (int w = 0; w < workers; w++) {
+            double share = ((w + 1) * batch / workers - w * batch / workers) / (double) batch;
+            loss += share * losses[w];
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] += (float) share * gradients[w][i];
             }
-            // In a fixed order, so that the sum is always the same.
-            for (int w = 0; w < workers; w++) {
-                double share = ((w + 1) * batch / workers - w * batch / workers) / (double) batch;
-                loss += share * get(parts.get(w));
-                for (int i = 0; i < gradient.length; i++) {
-                    gradient[i] += (float) share * gradients[w][i];
-                }
-            }
-        } finally {
-            pool.shutdown();
         }
         return loss;
-    }
-
-    private static double get(Future<Double> part) {
-        try {
-            return part.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("training was interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
-        }
     }
 
     private double part(State s, long from, int count, float[] gradient) {
