@@ -10,8 +10,10 @@ import org.preimage.priors.weights.Layout;
  * holds it as JSON, under the names in this list and no others. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
     @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),
     @JsonSubTypes.Type(value = LearnedPrimalDual.class, name = "learned-primal-dual"),
+    @JsonSubTypes.Type(value = Normalized.class, name = "normalized"),
     @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing")
 })
 public interface Model {

@@ -19,12 +19,16 @@ public final class Physics {
     private final List<LinearOperator> forward;
     private final List<LinearOperator> adjoint;
     private final List<LinearOperator> inverse;
+    private final List<LinearOperator> grams;
     private final double norm;
 
     private Physics(List<LinearOperator> operators, double norm, List<LinearOperator> inverse) {
         this.norm = norm;
         forward = operators.stream().map(a -> a.scaled(1 / norm)).toList();
         adjoint = forward.stream().map(LinearOperator::transposed).toList();
+        grams = operators.stream()
+                .map(a -> norm == 1 ? a.gram() : a.gram().scaled(1 / (norm * norm)))
+                .toList();
         this.inverse = inverse;
     }
 
@@ -85,6 +89,16 @@ public final class Physics {
     /** A* y / |A| for the data that begin at a channel of y. */
     public Var adjoint(Tape tape, Var y, int channel) {
         return tape.operator(adjoint, y, channel);
+    }
+
+    /** A* A / |A|<sup>2</sup> of a sample. */
+    LinearOperator gram(int sample) {
+        return grams.get(grams.size() == 1 ? 0 : sample);
+    }
+
+    /** The direct reconstruction: by the pseudo-inverse where one is known, else by the adjoint. */
+    public Var direct(Tape tape, Var y) {
+        return hasInverse() ? inverse(tape, y, 0) : adjoint(tape, y, 0);
     }
 
     /** Whether {@link #inverse} is known. */

@@ -1,5 +1,6 @@
 package org.preimage.priors.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ public final class Recipes {
 
     /** All recipes. */
     public static List<Recipe> all() {
-        return List.of(
+        List<Recipe> recipes = new ArrayList<>(List.of(
                 phantoms(
                         "lpd-ellipses",
                         "Learned primal-dual for 30 views of many ellipses, 2.5 % noise.",
@@ -50,7 +51,9 @@ public final class Recipes {
                         SparseViewExperiment::bdgd,
                         0.01,
                         1.0,
-                        20_000));
+                        20_000)));
+        recipes.addAll(SliceRecipes.all());
+        return List.copyOf(recipes);
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Recipes {
                     return Bundle.fit(e.projector(), e.projector().norm());
                 },
                 new Card.Noise("standard deviation over the mean magnitude of the data", noise, noise),
-                seed -> new Supervised(
+                (seed, files) -> new Supervised(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
                 Muon.standard(),
                 Schedule.cosine(0.02, 0.02, 0),
