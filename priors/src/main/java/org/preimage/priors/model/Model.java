@@ -10,11 +10,15 @@ import org.preimage.priors.weights.Layout;
  * holds it as JSON, under the names in this list and no others. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
     @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
     @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),
+    @JsonSubTypes.Type(value = LearnedIsta.class, name = "learned-ista"),
     @JsonSubTypes.Type(value = LearnedPrimalDual.class, name = "learned-primal-dual"),
+    @JsonSubTypes.Type(value = Modl.class, name = "modl"),
     @JsonSubTypes.Type(value = Normalized.class, name = "normalized"),
-    @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing")
+    @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing"),
+    @JsonSubTypes.Type(value = VariationalNetwork.class, name = "variational-network")
 })
 public interface Model {
     /** Adds its weights. */

@@ -147,6 +147,11 @@ public final class Tape {
         return new Tape(Bound.in(scope, weights, true, true), true);
     }
 
+    /** A tape of the same weights for values only. */
+    public Tape evaluating() {
+        return new Tape(weights, false);
+    }
+
     /** Whether gradients can be taken. */
     public boolean isRecording() {
         return recording;
