@@ -16,11 +16,14 @@ import org.preimage.priors.weights.Layout;
  * @param stride step, 1 to keep the size
  * @param dilation distance of the kernel's points
  * @param bias whether a number is added to each channel
- * @param law how the kernel begins; the bias begins at 0
+ * @param gain size of what leaves over what enters at the beginning, for white inputs; the bias begins at 0
  */
-public record Convolution(int in, int out, int rows, int columns, int stride, int dilation, boolean bias, Law law)
+public record Convolution(int in, int out, int rows, int columns, int stride, int dilation, boolean bias, double gain)
         implements Network {
     public Convolution {
+        if (!(gain >= 0)) {
+            throw new IllegalArgumentException("gain is " + gain + ", but must not be negative");
+        }
         if (in < 1 || out < 1 || rows % 2 != 1 || columns % 2 != 1 || stride < 1 || dilation < 1) {
             throw new IllegalArgumentException("a convolution from " + in + " to " + out + " channels with a kernel of "
                     + rows + " x " + columns + ", stride " + stride + " and dilation " + dilation
@@ -30,27 +33,27 @@ public record Convolution(int in, int out, int rows, int columns, int stride, in
 
     /** A square kernel, stride and dilation 1, with a bias, begun for rectified linear units. */
     public Convolution(int in, int out, int size) {
-        this(in, out, size, size, 1, 1, true, Law.he(in * size * size, Math.sqrt(2)));
+        this(in, out, size, size, 1, 1, true, Math.sqrt(2));
     }
 
-    /** The same that begins in another way. */
-    public Convolution begun(Law other) {
+    /** The same with another gain; 0 to begin at 0. */
+    public Convolution gain(double other) {
         return new Convolution(in, out, rows, columns, stride, dilation, bias, other);
     }
 
     /** The same with another step. */
     public Convolution strided(int other) {
-        return new Convolution(in, out, rows, columns, other, dilation, bias, law);
+        return new Convolution(in, out, rows, columns, other, dilation, bias, gain);
     }
 
     /** The same with its points further apart. */
     public Convolution dilated(int other) {
-        return new Convolution(in, out, rows, columns, stride, other, bias, law);
+        return new Convolution(in, out, rows, columns, stride, other, bias, gain);
     }
 
     @Override
     public void declare(Layout.Builder weights) {
-        weights.add("weight", law, out, in, rows, columns);
+        weights.add("weight", Law.he(in * rows * columns, gain), out, in, rows, columns);
         if (bias) {
             weights.add("bias", Law.constant(0), out);
         }

@@ -2,7 +2,6 @@ package org.preimage.priors.network;
 
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
-import org.preimage.priors.weights.Law;
 import org.preimage.priors.weights.Layout;
 
 /**
@@ -28,7 +27,7 @@ public record DnCnn(int channels, int extra, int depth, int width) implements Ne
         int in = i == 0 ? channels + extra : width;
         Convolution layer = new Convolution(in, i == depth - 1 ? channels : width, 3);
         // The noise found at the beginning is small, lest the first steps undo it.
-        return i == depth - 1 ? layer.begun(Law.he(in * 9, 0.1)) : layer;
+        return i == depth - 1 ? layer.gain(0.1) : layer;
     }
 
     @Override

@@ -42,29 +42,33 @@ public record InputConvex(int in, int width, int layers, int size, Activation ac
     }
 
     private Convolution fromInput() {
-        return new Convolution(in, width, size).begun(Law.he(in * size * size, 1));
+        return new Convolution(in, width, size).gain(1);
+    }
+
+    private Convolution fromLayer(int out, int kernel) {
+        return new Convolution(width, out, kernel, kernel, 1, 1, false, 0);
     }
 
     /** Non-negative, such that a constant keeps about its size. */
-    private Convolution fromLayer(int out, int kernel) {
+    private void declareFromLayer(int out, int kernel, Layout.Builder weights) {
         double mean = 1.0 / (width * kernel * kernel);
         Law law = (v, from, to, random) -> {
             for (int i = from; i < to; i++) {
                 v[i] = (float) (2 * mean * random.nextDouble());
             }
         };
-        return new Convolution(width, out, kernel, kernel, 1, 1, false, law);
+        weights.add("weight", law, out, width, kernel, kernel);
     }
 
     @Override
     public void declare(Layout.Builder weights) {
         fromInput().declare(weights.within("x0"));
         for (int i = 1; i < layers; i++) {
-            fromLayer(width, size).declare(weights.within("z" + i));
+            declareFromLayer(width, size, weights.within("z" + i));
             fromInput().declare(weights.within("x" + i));
         }
-        fromLayer(1, 1).declare(weights.within("zLast"));
-        new Convolution(in, 1, size).begun(Law.he(in * size * size, 0.1)).declare(weights.within("xLast"));
+        declareFromLayer(1, 1, weights.within("zLast"));
+        new Convolution(in, 1, size).gain(0.1).declare(weights.within("xLast"));
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
-import org.preimage.priors.weights.Law;
 import org.preimage.priors.weights.Layout;
 
 /**
@@ -74,7 +73,7 @@ public record SkipNetwork(int in, int out, List<Integer> channels, int skip, Sty
     }
 
     private Convolution last() {
-        return new Convolution(channels.get(0), out, 1).begun(Law.he(channels.get(0), 1));
+        return new Convolution(channels.get(0), out, 1).gain(1);
     }
 
     @Override

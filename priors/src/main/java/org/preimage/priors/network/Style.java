@@ -1,7 +1,5 @@
 package org.preimage.priors.network;
 
-import org.preimage.priors.weights.Law;
-
 /**
  * What the blocks of a network are made of.
  *
@@ -44,6 +42,6 @@ public record Style(Activation activation, Normalization normalization, int size
 
     Convolution convolution(int in, int out) {
         double gain = activation == Activation.LINEAR ? 1 : Math.sqrt(2);
-        return new Convolution(in, out, size).begun(Law.he(in * size * size, gain));
+        return new Convolution(in, out, size).gain(gain);
     }
 }

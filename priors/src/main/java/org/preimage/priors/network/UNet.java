@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
-import org.preimage.priors.weights.Law;
 import org.preimage.priors.weights.Layout;
 
 /**
@@ -143,7 +142,7 @@ public record UNet(
 
     private Convolution last() {
         Convolution plain = new Convolution(channels.get(0), out, 1);
-        return plain.begun(residual ? Law.constant(0) : Law.he(channels.get(0), 1));
+        return plain.gain(residual ? 0 : 1);
     }
 
     private int width() {

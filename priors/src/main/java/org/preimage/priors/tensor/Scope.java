@@ -127,6 +127,11 @@ public final class Scope implements AutoCloseable {
                 JniUtils.full(manager, shape(shape), value, DataType.FLOAT32, device.device(), SparseFormat.DENSE)));
     }
 
+    /** Zeros in the thread's innermost open scope. */
+    public static Tensor zeros(int... shape) {
+        return current().full(0, shape);
+    }
+
     static void requireLength(int found, int... shape) {
         long needed = 1;
         for (int s : shape) {

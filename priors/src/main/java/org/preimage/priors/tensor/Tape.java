@@ -35,6 +35,7 @@ public final class Tape {
         /**
          * @param weights those of the tape
          * @param inputs leaves, in the order of the segment's inputs
+         * @return depends on every weight that was asked for, or on an input
          */
         Tensor apply(Bound weights, Tensor... inputs);
     }
@@ -115,11 +116,12 @@ public final class Tape {
                 setRecording(false);
             }
         }
-        if (!recording || !end.recorded()) {
+        List<String> used = weights.takeUsed();
+        if (!recording || leaves.isEmpty() && used.isEmpty()) {
             return new Var(end, false);
         }
         Var output = new Var(end.detached(), true);
-        stages.add(new Stage(output, end, differentiable, leaves, weights.takeUsed(), null));
+        stages.add(new Stage(output, end, differentiable, leaves, used, null));
         return output;
     }
 

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,21 +127,29 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
      * @throws IOException with one sentence that names the file
      */
     public void write(Path file) throws IOException {
-        byte[] header = header();
-        AtomicFile.write(file, out -> {
-            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            out.write(length.putLong(header.length).array());
-            out.write(header);
-            for (Array array : arrays.values()) {
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(Float.BYTES * array.values.length).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(array.values);
-                out.write(bytes.array());
-            }
-        });
+        byte[] bytes = bytes();
+        AtomicFile.write(file, out -> out.write(bytes));
     }
 
-    private byte[] header() throws IOException {
+    /** What a file of it holds. */
+    public byte[] bytes() {
+        byte[] header = header();
+        long numbers = 0;
+        for (Array array : arrays.values()) {
+            numbers += (long) Float.BYTES * array.values.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + header.length + numbers))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(header.length).put(header);
+        for (Array array : arrays.values()) {
+            for (float v : array.values) {
+                out.putFloat(v);
+            }
+        }
+        return out.array();
+    }
+
+    private byte[] header() {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode facts = root.putObject(METADATA);
@@ -160,7 +167,7 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        byte[] text = JSON.writeValueAsBytes(root);
+        byte[] text = root.toString().getBytes(StandardCharsets.UTF_8);
         byte[] header = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
         Arrays.fill(header, text.length, header.length, (byte) ' ');
         return header;
@@ -175,20 +182,29 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer start = fill(file, channel, Long.BYTES, "the length of the header");
-            long length = start.getLong();
-            long present = channel.size() - Long.BYTES;
-            if (length < 2 || length > Math.min(present, LONGEST_HEADER)) {
-                throw new IOException(file + " claims a header of " + Long.toUnsignedString(length) + " bytes, but "
-                        + present + " bytes follow");
-            }
-            byte[] header = fill(file, channel, (int) length, "the header").array();
-            return read(file, channel, parse(file, header), present - length);
-        }
+        return parse(file.toString(), Files.readAllBytes(file));
     }
 
-    private static JsonNode parse(Path file, byte[] header) throws IOException {
+    /**
+     * Reads the content of a file.
+     *
+     * @param file its name, for messages
+     * @throws IOException with one sentence that names the file, if it is damaged or holds other numbers
+     */
+    public static Safetensors parse(String file, byte[] content) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        long length = part(file, in, Long.BYTES, "the length of the header").getLong();
+        long present = in.remaining();
+        if (length < 2 || length > Math.min(present, LONGEST_HEADER)) {
+            throw new IOException(file + " claims a header of " + Long.toUnsignedString(length) + " bytes, but "
+                    + present + " bytes follow");
+        }
+        byte[] header = new byte[(int) length];
+        in.get(header);
+        return read(file, in, header(file, header));
+    }
+
+    private static JsonNode header(String file, byte[] header) throws IOException {
         JsonNode root;
         try {
             root = JSON.readTree(new String(header, StandardCharsets.UTF_8));
@@ -201,7 +217,8 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
         return root;
     }
 
-    private static Safetensors read(Path file, FileChannel channel, JsonNode root, long bytes) throws IOException {
+    private static Safetensors read(String file, ByteBuffer in, JsonNode root) throws IOException {
+        long bytes = in.remaining();
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
@@ -234,7 +251,7 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
             throw new IOException(file + " holds " + bytes + " bytes of numbers, but its header describes " + at);
         }
         for (Entry e : ordered) {
-            ByteBuffer data = fill(file, channel, (int) (e.end - e.begin), "the array \"" + plain(e.name) + "\"");
+            ByteBuffer data = part(file, in, (int) (e.end - e.begin), "the array \"" + plain(e.name) + "\"");
             values.put(e.name, floats(file, e, data));
         }
         Map<String, Array> arrays = new LinkedHashMap<>();
@@ -244,7 +261,7 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
         return new Safetensors(arrays, metadata);
     }
 
-    private static float[] floats(Path file, Entry e, ByteBuffer data) throws IOException {
+    private static float[] floats(String file, Entry e, ByteBuffer data) throws IOException {
         float[] out = new float[data.capacity() / e.format.bytes()];
         for (int i = 0; i < out.length; i++) {
             double v = e.format.value(data, i);
@@ -257,7 +274,7 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
         return out;
     }
 
-    private static Entry entry(Path file, String name, JsonNode node, long bytes) throws IOException {
+    private static Entry entry(String file, String name, JsonNode node, long bytes) throws IOException {
         String what = file + " has the array \"" + plain(name) + "\" ";
         if (!node.path("dtype").isTextual()
                 || !node.path("shape").isArray()
@@ -301,13 +318,12 @@ public record Safetensors(Map<String, Array> arrays, Map<String, String> metadat
         return clean.length() <= 60 ? clean : clean.substring(0, 60) + "...";
     }
 
-    private static ByteBuffer fill(Path file, FileChannel channel, int length, String what) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new IOException(file + " ends within " + what);
-            }
+    private static ByteBuffer part(String file, ByteBuffer in, int length, String what) throws IOException {
+        if (length > in.remaining()) {
+            throw new IOException(file + " ends within " + what);
         }
-        return buffer.flip();
+        ByteBuffer part = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+        in.position(in.position() + length);
+        return part;
     }
 }
