@@ -14,7 +14,7 @@ import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.weights.Weights;
 
 class InputConvexTest {
-    private static final int CHORDS = 200;
+    private static final int CHORDS = 100;
 
     /** f at n images. */
     private static float[] values(Network f, Weights weights, float[] images, int n) {

@@ -116,7 +116,7 @@ class DoubleBackwardTest {
         Weights weights = weights();
         float[] x = GradientCheck.normal(32 * 32, 2);
         float[] gradient = new float[LAYOUT.length()];
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             step(weights, x, gradient);
         }
         System.gc();
