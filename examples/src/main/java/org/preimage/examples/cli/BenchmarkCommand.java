@@ -57,6 +57,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     private List<String> taskNames = List.of();
 
     @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "Test images for each seed of a suite that measures published tables (100).")
+    private Integer images;
+
+    @Option(
             names = "--data",
             paramLabel = "FILE|NAME",
             description = "Also a measured scan: a file, or a name that preimage data get has fetched.")
@@ -93,6 +99,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Suite suite = Suites.named(suiteName);
+        if (images != null) {
+            suite = suite.withImages(images);
+        }
         List<Contestant> methods = methods(suite);
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);
@@ -100,6 +109,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .filter(s -> taskNames.isEmpty() || taskNames.contains(s.name()))
                 .toList();
         String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
+                + (images == null ? "" : " --images " + images)
                 + (cache.equals(Download.defaultCache()) ? "" : " --cache " + cache)
                 + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
         Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
