@@ -16,6 +16,11 @@ import org.preimage.reconstruction.method.Methods;
  * @param settings what differs from the defaults
  */
 public record Contestant(String text, Method method, Map<String, String> settings) {
+    /** The methods that benchmarks know: those of other modules are added here. */
+    public static List<Method> methods() {
+        return Methods.classical();
+    }
+
     /** A method with its defaults. */
     public static Contestant of(Method method) {
         return new Contestant(method.name(), method, Map.of());

@@ -20,7 +20,6 @@ import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
-import org.preimage.reconstruction.method.Methods;
 import org.preimage.reconstruction.quality.ImageQuality;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Progress;
@@ -105,7 +104,7 @@ record PublishedTable(
             PublishedRow row, List<Reconstructor> ofSeed, double[] psnr, double[] ssim, AtomicInteger unfinished) {
         static Measured of(PublishedRow row, int images) {
             List<Reconstructor> ofSeed = IntStream.range(0, SEEDS)
-                    .mapToObj(s -> Contestant.parse(Methods.classical(), row.contestant(s))
+                    .mapToObj(s -> Contestant.parse(Contestant.methods(), row.contestant(s))
                             .reconstructor())
                     .toList();
             return new Measured(

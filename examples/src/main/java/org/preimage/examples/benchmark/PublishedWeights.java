@@ -13,7 +13,6 @@ import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
-import org.preimage.reconstruction.method.Methods;
 import org.preimage.reconstruction.solver.Status;
 
 /**
@@ -46,7 +45,7 @@ public final class PublishedWeights {
 
     static void search(PublishedTable table, int images, PrintStream out) {
         for (String text : table.contestants()) {
-            Contestant contestant = Contestant.parse(Methods.classical(), text);
+            Contestant contestant = Contestant.parse(Contestant.methods(), text);
             if (contestant.settings().containsKey(WEIGHT)) {
                 best(table, contestant, images, out);
             }

@@ -28,7 +28,6 @@ import org.preimage.examples.data.RawScan;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +113,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
         Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
         PrintWriter stdout = spec.commandLine().getOut();
-        if (!json) {
+        if (!json && !tasks.isEmpty()) {
             stdout.println(Table.header());
             stdout.flush();
         }
@@ -159,7 +158,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private List<Contestant> methods(Suite suite) {
-        List<Method> all = Methods.classical();
+        List<Method> all = Contestant.methods();
         List<String> wanted = methodNames.isEmpty() ? suite.methods() : methodNames;
         return wanted.stream().map(text -> Contestant.parse(all, text)).toList();
     }

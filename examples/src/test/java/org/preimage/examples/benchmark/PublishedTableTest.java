@@ -127,7 +127,7 @@ class PublishedTableTest {
     @Test
     void weightsAreFoundOnValidationImages() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PublishedTable table = dival(1, PublishedRow.extra("ridge").by("tikhonov:weight=100"));
+        PublishedTable table = dival(1, PublishedRow.extra("ridge").by("tikhonov:weight=45"));
         PublishedWeights.search(table, 2, new PrintStream(out, true, StandardCharsets.UTF_8));
         String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
         double best = Double.parseDouble(lines[lines.length - 1].replace("best ", ""));
