@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ReconstructCommand.class,
             CompareCommand.class,
             BenchmarkCommand.class,
+            TrainCommand.class,
             DataCommand.class
         })
 public final class Main implements Runnable {

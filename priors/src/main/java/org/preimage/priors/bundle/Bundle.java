@@ -1,0 +1,199 @@
+package org.preimage.priors.bundle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.Operator;
+import org.preimage.operators.file.AtomicFile;
+import org.preimage.operators.mri.CartesianMri;
+import org.preimage.operators.spec.BeamSpec;
+import org.preimage.operators.tomography.Projector;
+import org.preimage.priors.model.Physics;
+import org.preimage.priors.weights.Safetensors;
+import org.preimage.priors.weights.Weights;
+
+/**
+ * A trained model: its card, NAME.json, and its weights, NAME.safetensors in the same folder. Reading one runs no code of
+ * its files.
+ *
+ * @param card what is to be known
+ * @param weights of the card's model
+ */
+public record Bundle(Card card, Weights weights) {
+    private static final String CARD = ".json";
+    private static final String WEIGHTS = ".safetensors";
+
+    /** Kinds of operators whose image and data may be of any size. */
+    public static final String MRI = "mri";
+
+    /** Kind of what removes noise from images. */
+    public static final String IDENTITY = "identity";
+
+    /**
+     * Reads a bundle.
+     *
+     * @param file its card
+     * @throws IOException with one sentence that names the file, if one cannot be read, is damaged, or belongs to another one
+     */
+    public static Bundle read(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(CARD)) {
+            throw new IOException("cannot read " + file + ": the card of a trained model ends in " + CARD);
+        }
+        Path weights = file.resolveSibling(name.substring(0, name.length() - CARD.length()) + WEIGHTS);
+        try {
+            return of(file.toString(), Files.readAllBytes(file), weights.toString(), Files.readAllBytes(weights));
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot read " + e.getMessage() + ": there is no such file", e);
+        }
+    }
+
+    private static Bundle of(String cardFile, byte[] cardBytes, String weightsFile, byte[] weightBytes)
+            throws IOException {
+        Card card;
+        try {
+            card = Card.parse(new String(cardBytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(cardFile + " is not the card of a trained model: " + e.getMessage(), e);
+        }
+        String hash = sha256(weightBytes);
+        if (!hash.equals(card.sha256())) {
+            throw new IOException(weightsFile + " is damaged or belongs to another card: its SHA-256 is " + hash
+                    + ", but " + cardFile + " says " + card.sha256());
+        }
+        try {
+            Weights weights = Safetensors.parse(weightsFile, weightBytes)
+                    .weights(card.model().layout());
+            for (float v : weights.values()) {
+                if (!Float.isFinite(v)) {
+                    throw new IOException(weightsFile + " holds NaN or infinite weights");
+                }
+            }
+            return new Bundle(card, weights);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(weightsFile + " does not fit the model of " + cardFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a bundle that comes with this program.
+     *
+     * @param name one of {@link #shipped}
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static Bundle shipped(String name) {
+        if (!shipped().contains(name)) {
+            throw new IllegalArgumentException("no trained model \"" + name + "\" comes with this program; there are "
+                    + (shipped().isEmpty() ? "none" : String.join(", ", shipped())));
+        }
+        try {
+            return of(name + CARD, resource(name + CARD), name + WEIGHTS, resource(name + WEIGHTS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** The names of the bundles that come with this program. */
+    public static List<String> shipped() {
+        try {
+            return new String(resource("shipped.txt"), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Bundle.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException(name + " is missing in this program");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /**
+     * Writes both files, the weights first.
+     *
+     * @param file the card, which ends in .json
+     * @return the bundle with the hash that was written
+     * @throws IOException with one sentence, if they cannot be written
+     */
+    public Bundle write(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(CARD)) {
+            throw new IOException("cannot write " + file + ": the card of a trained model ends in " + CARD);
+        }
+        byte[] bytes = Safetensors.of(weights, Map.of()).bytes();
+        Path data = file.resolveSibling(name.substring(0, name.length() - CARD.length()) + WEIGHTS);
+        Bundle written = new Bundle(card.hashed(sha256(bytes)), weights);
+        AtomicFile.write(data, out -> out.write(bytes));
+        AtomicFile.write(file, out -> out.write(written.card.text().getBytes(StandardCharsets.UTF_8)));
+        return written;
+    }
+
+    /**
+     * How the model sees a problem.
+     *
+     * @throws IllegalArgumentException with one sentence, if it was trained for other operators
+     */
+    public Physics physics(Operator forward) {
+        Card.Fit fit = card.operator();
+        boolean fits =
+                switch (fit.kind()) {
+                    case MRI -> forward instanceof CartesianMri;
+                    case IDENTITY -> forward.domain().equals(forward.range());
+                    default -> forward instanceof Projector p && describe(p).equals(fit.spec());
+                };
+        if (!fits || !(forward instanceof LinearOperator linear)) {
+            String found = forward instanceof Projector p
+                    ? describe(p).toString()
+                    : forward.getClass().getSimpleName() + " on " + forward.domain();
+            throw new IllegalArgumentException("the model " + card.name() + " was trained for "
+                    + (fit.spec() == null
+                            ? "every " + fit.kind() + " operator"
+                            : fit.spec().toString())
+                    + ", but the operator here is " + found);
+        }
+        return fit.norm() == null ? Physics.of(List.of(linear)) : Physics.of(linear, fit.norm());
+    }
+
+    /** What a model that is trained for one projector says of it. */
+    public static Card.Fit fit(Projector projector, double norm) {
+        ObjectNode spec = describe(projector);
+        return new Card.Fit(spec.get("operator").asText(), spec, norm);
+    }
+
+    private static ObjectNode describe(Projector projector) {
+        // Through text, so that numbers have the types that a file gives them.
+        try {
+            JsonNode node = new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(new BeamSpec(projector.beam(), projector.model()).text());
+            return (ObjectNode) node;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.preimage.priors.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Var;
+import org.preimage.priors.weights.Layout;
+
+/** A network with physics inside that turns data into images. An immutable description; the weights come with the tape. A card
+ * holds it as JSON, under the names in this list and no others. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),
+    @JsonSubTypes.Type(value = LearnedPrimalDual.class, name = "learned-primal-dual"),
+    @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing")
+})
+public interface Model {
+    /** Adds its weights. */
+    void declare(Layout.Builder weights);
+
+    /**
+     * Reconstructs a batch.
+     *
+     * @param tape holds the weights
+     * @param data [N, c, ...], divided by the norm of the operator
+     * @return images [N, c, H, W]
+     */
+    Var reconstruct(Tape tape, Physics physics, Var data);
+
+    /** All its weights. */
+    default Layout layout() {
+        Layout.Builder builder = Layout.builder();
+        declare(builder);
+        return builder.build();
+    }
+}

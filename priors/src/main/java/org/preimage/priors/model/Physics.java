@@ -1,0 +1,106 @@
+package org.preimage.priors.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.Projector;
+import org.preimage.operators.tomography.RampFilter;
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Var;
+
+/**
+ * How unrolled networks see a batch of linear inverse problems: A of norm 1, its adjoint, and a pseudo-inverse where one is
+ * known. Data that go into a network are those of the problem divided by the norm, so that images keep their scale:
+ * (A / |A|) x = y / |A|.
+ */
+public final class Physics {
+    private final List<LinearOperator> forward;
+    private final List<LinearOperator> adjoint;
+    private final List<LinearOperator> inverse;
+    private final double norm;
+
+    private Physics(List<LinearOperator> operators, double norm, List<LinearOperator> inverse) {
+        this.norm = norm;
+        forward = operators.stream().map(a -> a.scaled(1 / norm)).toList();
+        adjoint = forward.stream().map(LinearOperator::transposed).toList();
+        this.inverse = inverse;
+    }
+
+    /** One operator for all samples of a batch. */
+    public static Physics of(LinearOperator operator) {
+        return of(operator, operator.norm());
+    }
+
+    /** The same with a norm that is known. */
+    public static Physics of(LinearOperator operator, double norm) {
+        return new Physics(
+                List.of(operator),
+                norm,
+                pseudoInverse(operator).map(b -> List.of(b.scaled(norm))).orElse(List.of()));
+    }
+
+    /** Operators of samples that have the same spaces, as coils differ from subject to subject; each is taken as it is. */
+    public static Physics of(List<LinearOperator> operators) {
+        return new Physics(operators, 1, List.of());
+    }
+
+    /**
+     * Filtered back-projection by the exact transpose, B = A* R with the ramp R, scaled so that B A is about the identity; empty
+     * for other operators than projectors of parallel beams.
+     */
+    private static Optional<LinearOperator> pseudoInverse(LinearOperator operator) {
+        if (operator instanceof Projector projector && projector.beam() instanceof ParallelBeam beam) {
+            double pixel = beam.image().spacing(0);
+            double factor = Math.PI / beam.angles().length * beam.spacing() / (pixel * pixel);
+            return Optional.of(projector
+                    .transposed()
+                    .after(new RampFilter(beam.sinogram(), RampFilter.Window.RAM_LAK, 1))
+                    .scaled(factor));
+        }
+        return Optional.empty();
+    }
+
+    /** By what the problem's data are divided. */
+    public double norm() {
+        return norm;
+    }
+
+    /** Where images live. */
+    public Space image() {
+        return forward.get(0).domain();
+    }
+
+    /** Where data live. */
+    public Space data() {
+        return forward.get(0).range();
+    }
+
+    /** A x / |A| for the image that begins at a channel of x. */
+    public Var forward(Tape tape, Var x, int channel) {
+        return tape.operator(forward, x, channel);
+    }
+
+    /** A* y / |A| for the data that begin at a channel of y. */
+    public Var adjoint(Tape tape, Var y, int channel) {
+        return tape.operator(adjoint, y, channel);
+    }
+
+    /** Whether {@link #inverse} is known. */
+    public boolean hasInverse() {
+        return !inverse.isEmpty();
+    }
+
+    /**
+     * |A| B y with a linear pseudo-inverse B of A, so that data divided by |A| give an image of the right scale.
+     *
+     * @throws IllegalStateException if none is known
+     */
+    public Var inverse(Tape tape, Var y, int channel) {
+        if (inverse.isEmpty()) {
+            throw new IllegalStateException("no pseudo-inverse of this operator is known");
+        }
+        return tape.operator(inverse, y, channel);
+    }
+}

@@ -1,0 +1,90 @@
+package org.preimage.priors.tensor;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
+
+/** Weights as tensors of a scope, which networks ask for by name. */
+public final class Bound {
+    private final Weights weights;
+    private final Map<String, Tensor> tensors;
+    private final String prefix;
+    private final Set<String> used;
+    private final RandomGenerator random;
+
+    private Bound(
+            Weights weights, Map<String, Tensor> tensors, String prefix, Set<String> used, RandomGenerator random) {
+        this.weights = weights;
+        this.tensors = tensors;
+        this.prefix = prefix;
+        this.used = used;
+        this.random = random;
+    }
+
+    /** Weights copied into a scope. */
+    public static Bound in(Scope scope, Weights weights) {
+        return in(scope, weights, false, false);
+    }
+
+    /**
+     * Weights copied into a scope.
+     *
+     * @param gradients whether gradients are to be taken with respect to them
+     * @param precise whether in double precision
+     */
+    static Bound in(Scope scope, Weights weights, boolean gradients, boolean precise) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Layout.Entry e : weights.layout().entries()) {
+            Tensor t = scope.tensor(weights.get(e.name()), e.shape());
+            Tensor kept = precise ? t.toDoublePrecision() : t;
+            tensors.put(e.name(), gradients ? kept.leaf() : kept);
+        }
+        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null);
+    }
+
+    /** The part of the weights whose names begin with "name.". */
+    public Bound within(String name) {
+        return new Bound(weights, tensors, prefix + name + ".", used, random);
+    }
+
+    /** The same weights for a network that draws random numbers, as masks of dropout. */
+    public Bound drawing(RandomGenerator generator) {
+        return new Bound(weights, tensors, prefix, used, generator);
+    }
+
+    /** What random numbers come from; empty where a network is to be computed without. */
+    public Optional<RandomGenerator> random() {
+        return Optional.ofNullable(random);
+    }
+
+    /** @throws IllegalArgumentException if there are none of this name */
+    public Tensor get(String name) {
+        Tensor t = tensors.get(prefix + name);
+        if (t == null) {
+            throw new IllegalArgumentException("there are no weights \"" + prefix + name + "\"");
+        }
+        used.add(prefix + name);
+        return t;
+    }
+
+    Weights weights() {
+        return weights;
+    }
+
+    /** The names asked for since the last call, each once. */
+    List<String> takeUsed() {
+        List<String> names = List.copyOf(used);
+        used.clear();
+        return names;
+    }
+
+    Tensor tensor(String fullName) {
+        return tensors.get(fullName);
+    }
+}

@@ -1,0 +1,151 @@
+package org.preimage.priors.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * PyTorch, started once and when first needed.
+ *
+ * <p>All native calls of this package go through one gate. When the virtual machine ends, a hook closes it: what runs is
+ * awaited, what comes later waits for ever. Without it an exit in the middle of a backward pass crashes the process, because
+ * the native library's static objects are destroyed under it.
+ *
+ * <p>One thread of computation is used unless the system property {@code ai.djl.pytorch.num_threads} says otherwise: the
+ * waiting threads of a native pool spin, which slows a shared machine by more than they gain.
+ */
+public final class Torch {
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+    private static final ReentrantReadWriteLock GATE = new ReentrantReadWriteLock();
+    private static final ReentrantLock TRAINING = new ReentrantLock();
+
+    private static volatile Torch torch;
+    private static TorchMissingException missing;
+
+    private final PtNDManager root;
+    private final Operations operations;
+
+    private Torch(PtNDManager root, Operations operations) {
+        this.root = root;
+        this.operations = operations;
+    }
+
+    static Torch get() {
+        Torch known = torch;
+        return known == null ? started() : known;
+    }
+
+    private static synchronized Torch started() {
+        if (missing != null) {
+            throw missing;
+        }
+        if (torch == null) {
+            try {
+                torch = start();
+            } catch (EngineException | LinkageError e) {
+                missing = new TorchMissingException(e);
+                throw missing;
+            }
+        }
+        return torch;
+    }
+
+    private static Torch start() {
+        setDefault("ai.djl.offline", "true");
+        setDefault(THREADS, "1");
+        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        Engine engine = Engine.getEngine("PyTorch");
+        // Networks are plain sequences of operations, so that the executor's specialisation only costs time.
+        JniUtils.setGraphExecutorOptimize(false);
+        PtNDManager root = (PtNDManager) engine.newBaseManager(Device.cpu());
+        root.setName("preimage");
+        Runtime.getRuntime().addShutdownHook(new Thread(GATE.writeLock()::lock, "preimage-torch-exit"));
+        return new Torch(root, Operations.load(root));
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** Whether PyTorch can be started here; starts it. */
+    public static boolean available() {
+        try {
+            get();
+            return true;
+        } catch (TorchMissingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The version of PyTorch.
+     *
+     * @throws TorchMissingException if it cannot be started
+     */
+    public static String version() {
+        get();
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** The number of CUDA devices that PyTorch sees; 0 for a PyTorch without CUDA. */
+    public static int gpus() {
+        get();
+        return gated(() -> Engine.getEngine("PyTorch").getGpuCount());
+    }
+
+    /**
+     * Waits until no other thread trains, then keeps others out until closed: training is made of many small native calls,
+     * and two at once would only take each other's memory and cores.
+     */
+    public static Training training() {
+        TRAINING.lock();
+        return TRAINING::unlock;
+    }
+
+    /** Held while a network is trained. */
+    @FunctionalInterface
+    public interface Training extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Native arrays that are alive in all scopes, for tests of leaks. */
+    public static int liveArrays() {
+        return get().root.getManagedArrays().size();
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    PtNDManager newManager(ComputeDevice device) {
+        return gated(() -> (PtNDManager) ((NDManager) root).newSubManager(device.device()));
+    }
+
+    /** Runs a native call, which the end of the virtual machine awaits. */
+    static <T> T gated(Supplier<T> call) {
+        GATE.readLock().lock();
+        try {
+            return call.get();
+        } finally {
+            GATE.readLock().unlock();
+        }
+    }
+
+    static void gated(Runnable call) {
+        GATE.readLock().lock();
+        try {
+            call.run();
+        } finally {
+            GATE.readLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.preimage.priors.training;
+
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Var;
+import org.preimage.priors.weights.Layout;
+
+/** What is minimised: the mean over numbered samples of a loss that depends on weights. Immutable, for several threads. */
+public interface Objective {
+    /** The weights. */
+    Layout layout();
+
+    /** How they begin where the layout's laws are not meant, as pretrained; null otherwise. */
+    default float[] start() {
+        return null;
+    }
+
+    /**
+     * The mean loss over consecutive samples.
+     *
+     * @param tape holds the weights
+     * @param from number of the first sample; each number is another draw
+     * @param count samples at once
+     * @return a tensor of one value
+     */
+    Var loss(Tape tape, long from, int count);
+
+    /** Measures how good the weights are on data apart from training: larger is better, as a mean PSNR in dB. */
+    double validate(org.preimage.priors.weights.Weights weights);
+
+    /** What {@link #validate} gives, as "PSNR in dB". */
+    String measure();
+
+    /** Brings weights back to where they are allowed, as to non-negative ones, after each step. */
+    default void project(float[] weights) {}
+}

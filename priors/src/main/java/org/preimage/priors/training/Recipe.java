@@ -1,0 +1,97 @@
+package org.preimage.priors.training;
+
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.weights.Weights;
+
+/**
+ * How a model that others can make again was made: an entry of the list of recipes.
+ *
+ * @param name lower case with hyphens
+ * @param summary one sentence
+ * @param data what it learns from, in words
+ * @param reference the paper
+ * @param model what is trained
+ * @param operator what it is trained for
+ * @param noise that it sees
+ * @param objective from the seed of its data
+ * @param optimiser how it steps
+ * @param schedule learning rate
+ * @param steps in all
+ * @param batch samples of a step
+ * @param clip largest norm of a gradient
+ * @param average decay of the mean of weights
+ * @param validateEvery steps between validations
+ */
+public record Recipe(
+        String name,
+        String summary,
+        String data,
+        String reference,
+        Model model,
+        Supplier<Card.Fit> operator,
+        Card.Noise noise,
+        LongFunction<Objective> objective,
+        Optimiser optimiser,
+        Schedule schedule,
+        int steps,
+        int batch,
+        double clip,
+        double average,
+        int validateEvery) {
+    /**
+     * The training that it describes.
+     *
+     * @param seed of weights and data
+     * @param workers threads
+     */
+    public Training training(long seed, ComputeDevice device, int workers) {
+        return training(seed, device, workers, steps);
+    }
+
+    /** The same with another number of steps, over which the schedule is stretched. */
+    public Training training(long seed, ComputeDevice device, int workers, int otherSteps) {
+        return new Training(
+                objective.apply(seed),
+                optimiser,
+                schedule,
+                otherSteps,
+                batch,
+                clip,
+                average,
+                Math.min(validateEvery, otherSteps),
+                0,
+                seed,
+                device,
+                workers);
+    }
+
+    /**
+     * The trained model with its card.
+     *
+     * @param training that made it
+     * @param state of the training, whose best weights are taken
+     * @param commit of the program
+     */
+    public Bundle bundle(Training training, Training.State state, String commit) {
+        String command = "preimage train " + name + " --seed " + training.seed() + " --steps " + training.steps()
+                + " --out " + name;
+        Card card = new Card(
+                Card.FORMAT,
+                name,
+                summary,
+                model,
+                operator.get(),
+                noise,
+                new Card.Origin(name, command, training.seed(), (int) state.step(), data, commit, reference),
+                Map.of("validation " + training.objective().measure(), state.bestQuality()),
+                "BSD-2-Clause",
+                "");
+        return new Bundle(card, new Weights(model.layout(), training.solution(state)));
+    }
+}

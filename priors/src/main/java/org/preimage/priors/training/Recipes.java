@@ -1,0 +1,115 @@
+package org.preimage.priors.training;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.preimage.operators.experiment.SparseViewExperiment;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.LearnedGradientDescent;
+import org.preimage.priors.model.LearnedPrimalDual;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.network.Convolution;
+import org.preimage.priors.network.FoldedResidual;
+import org.preimage.priors.network.Network;
+import org.preimage.priors.network.Prelu;
+import org.preimage.priors.network.Sequence;
+
+/** The list of recipes. To add a model that can be trained, add its entry here. */
+public final class Recipes {
+    private static final String LPD =
+            "J. Adler, O. Oktem, \"Learned primal-dual reconstruction\", IEEE Trans. Med. Imaging 37 (2018)";
+
+    private static final String DGD = "A. Hauptmann et al., \"Model-based learning for accelerated, limited-view 3-D"
+            + " photoacoustic tomography\", IEEE Trans. Med. Imaging 37 (2018)";
+
+    private static final int VALIDATIONS = 50;
+
+    /** Keeps the logarithm of a perfect image finite: a PSNR of 70 dB. */
+    private static final double FLOOR = 1e-7;
+
+    private Recipes() {}
+
+    /** All recipes. */
+    public static List<Recipe> all() {
+        return List.of(
+                phantoms(
+                        "lpd-ellipses",
+                        "Learned primal-dual for 30 views of many ellipses, 2.5 % noise.",
+                        LPD,
+                        primalDual(6, 48, 2),
+                        SparseViewExperiment::dival,
+                        0.025,
+                        null,
+                        20_000),
+                phantoms(
+                        "dgd-ellipses",
+                        "Learned gradient descent for 30 views of few ellipses, 1 % noise.",
+                        DGD,
+                        gradientDescent(5, 48, 3),
+                        SparseViewExperiment::bdgd,
+                        0.01,
+                        1.0,
+                        20_000));
+    }
+
+    /**
+     * The recipe of this name.
+     *
+     * @throws IllegalArgumentException if there is none, naming those there are
+     */
+    public static Recipe named(String name) {
+        return all().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("recipe \"" + name + "\" is unknown; the recipes are "
+                        + all().stream().map(Recipe::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Recipe phantoms(
+            String name,
+            String summary,
+            String reference,
+            Model model,
+            Supplier<SparseViewExperiment> experiment,
+            double noise,
+            Double range,
+            int steps) {
+        return new Recipe(
+                name,
+                summary,
+                "random ellipses, each seen once",
+                reference,
+                model,
+                () -> {
+                    SparseViewExperiment e = experiment.get();
+                    return Bundle.fit(e.projector(), e.projector().norm());
+                },
+                new Card.Noise("standard deviation over the mean magnitude of the data", noise, noise),
+                seed -> new Supervised(
+                        model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
+                Muon.standard(),
+                Schedule.cosine(0.02, 0.02, 0),
+                steps,
+                1,
+                1,
+                0.999,
+                1000);
+    }
+
+    private static Model primalDual(int iterations, int width, int blocks) {
+        int memory = 5;
+        Network primal = new FoldedResidual(memory + 1, memory, width, blocks, 2, 0.1);
+        Network dual = Sequence.of(
+                new Convolution(memory + 2, 16, 3),
+                new Prelu(16, 0.25),
+                new Convolution(16, 16, 3),
+                new Prelu(16, 0.25),
+                new Convolution(16, memory, 3).gain(0.1));
+        return new LearnedPrimalDual(iterations, memory, memory, primal, dual, true);
+    }
+
+    private static Model gradientDescent(int iterations, int width, int blocks) {
+        return new LearnedGradientDescent(iterations, 1, new FoldedResidual(2, 1, width, blocks, 2, 0.1), true);
+    }
+}
