@@ -60,7 +60,7 @@ final class PublishedSuites {
                 List.of(
                         new PublishedTable(
                                 "ellipses",
-                                "5 to 9 ellipses, " + protocol,
+                                "5 to 9 ellipses. " + protocol,
                                 SparseViewExperiment::bdgd,
                                 false,
                                 List.of(
@@ -80,8 +80,9 @@ final class PublishedSuites {
                                 IMAGES),
                         new PublishedTable(
                                 "shepp-logan",
-                                "The modified phantom of Shepp and Logan, by methods made for ellipses, but for the weight"
-                                        + " of total variation where the row does not say so, " + protocol,
+                                "The modified phantom of Shepp and Logan, by learned methods made for ellipses, and by total"
+                                        + " variation with weights found on ellipses and on this phantom with other noise. "
+                                        + protocol,
                                 SparseViewExperiment::bdgd,
                                 true,
                                 List.of(
