@@ -345,6 +345,11 @@ public final class Tensor {
         return call("ifft");
     }
 
+    /** The same values with channels as neighbours in memory, which no other method can tell. */
+    Tensor channelsLast() {
+        return call("channels_last");
+    }
+
     /** The same values without their history. */
     public Tensor detached() {
         return call("detach");
