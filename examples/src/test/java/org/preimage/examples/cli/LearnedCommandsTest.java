@@ -85,11 +85,13 @@ class LearnedCommandsTest {
         Files.delete(x);
 
         Path scan = folder.resolve("scan.json");
+        Path more = folder.resolve("more.npy");
         Files.writeString(scan, Files.readString(spec).replaceAll("\"count\"\\s*:\\s*30", "\"count\": 31"));
         assertEquals(
                 0,
-                Session.run("simulate", scan, "--image", image, "--out", data).code());
+                Session.run("simulate", scan, "--image", image, "--out", more).code());
         reconstruct[1] = scan;
+        reconstruct[3] = more;
         Session unfit = Session.run(reconstruct);
         assertEquals(2, unfit.code());
         assertTrue(unfit.err().contains("the model " + RECIPE + " was trained for"), unfit.err());
@@ -100,6 +102,7 @@ class LearnedCommandsTest {
         bytes[bytes.length - 5] ^= 1;
         Files.write(weights, bytes);
         reconstruct[1] = spec;
+        reconstruct[3] = data;
         Session damaged = Session.run(reconstruct);
         assertEquals(2, damaged.code());
         assertTrue(damaged.err().contains("is damaged or belongs to another card"), damaged.err());
