@@ -33,6 +33,11 @@ public interface Model {
      */
     Var reconstruct(Tape tape, Physics physics, Var data);
 
+    /** What reconstructs, without what is only wrapped around it, as a change of unit. */
+    default Model core() {
+        return this;
+    }
+
     /** All its weights. */
     default Layout layout() {
         Layout.Builder builder = Layout.builder();

@@ -38,6 +38,11 @@ public record Normalized(Model model, double quantile) implements Model {
         return tape.segment((w, in) -> in[0].times(scale), x);
     }
 
+    @Override
+    public Model core() {
+        return model.core();
+    }
+
     private float[] scales(Tensor images, Space space) {
         int step = space.field() == Field.COMPLEX ? 2 : 1;
         float[] scales = new float[images.size(0)];

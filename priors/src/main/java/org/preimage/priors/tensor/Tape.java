@@ -220,13 +220,13 @@ public final class Tape {
             differentiable |= inputs[i].differentiable();
         }
         Derived derived = custom.apply(in);
-        Var output = new Var(derived.value(), differentiable);
+        Var output = new Var(like(in[0], derived.value()), differentiable);
         if (recording && differentiable) {
             stages.add(new Stage(output, (c, to, gradient) -> {
                 Tensor[] parts = derived.pullback().apply(c);
                 for (int i = 0; i < inputs.length; i++) {
                     if (parts[i] != null && inputs[i].differentiable()) {
-                        to.add(inputs[i], parts[i]);
+                        to.add(inputs[i], like(c, parts[i]));
                     }
                 }
             }));
@@ -313,7 +313,7 @@ public final class Tape {
         for (int n = 0; n < results.length; n++) {
             results[n] = at(operators, n).apply(arguments[n]);
         }
-        Var output = new Var(Samples.tensor(results, range), x.differentiable());
+        Var output = new Var(like(value, Samples.tensor(results, range)), x.differentiable());
         if (recording && x.differentiable()) {
             stages.add(new Stage(output, (cotangent, to, gradient) -> {
                 float[][] w = Samples.read(cotangent, range, 0);
@@ -322,10 +322,15 @@ public final class Tape {
                     out[n] = domain.zeros();
                     at(operators, n).vjp(arguments[n], w[n], out[n]);
                 }
-                to.add(x, Samples.embed(out, domain, shape, channel));
+                to.add(x, like(cotangent, Samples.embed(out, domain, shape, channel)));
             }));
         }
         return output;
+    }
+
+    /** In the precision of another one; the operators themselves compute with floats. */
+    private static Tensor like(Tensor other, Tensor value) {
+        return other.isDouble() ? value.toDoublePrecision() : value;
     }
 
     private static Operator at(List<? extends Operator> operators, int n) {

@@ -86,6 +86,7 @@ class TensorGradientTest {
                 of("padZeros", (w, x) -> x[0].padZeros(1, 2, 3, 0)),
                 of("padReflected", (w, x) -> x[0].padReflected(1, 2, 3, 0)),
                 of("padRepeated", (w, x) -> x[0].padRepeated(1, 2, 3, 0)),
+                of("rolled", (w, x) -> x[0].rolled(2, -3)),
                 of("joined", (w, x) -> Tensor.joined(2, List.of(x)), IMAGES, shape(2, 4, 1, 8)),
                 of("channels", (w, x) -> Tensor.channels(x), IMAGES, shape(2, 1, 6, 8)),
                 of("slice", (w, x) -> x[0].slice(2, 1, 4)),
@@ -97,17 +98,31 @@ class TensorGradientTest {
                 of("inverseFourier", (w, x) -> x[0].inverseFourier(), shape(2, 2, 5, 6)));
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void gradientsAgreeWithDifferencesAndSurviveGarbage(Case c) {
-        GradientCheck.check(c.name, c.map, GradientCheck.none(), 1e-6, c.shapes);
+    private static GradientCheck once(Case c) {
+        return GradientCheck.of(c.name, c.map, GradientCheck.none(), c.shapes);
+    }
+
+    private static GradientCheck twice(Case c) {
+        return GradientCheck.of(
+                c.name + ", twice", GradientCheck.gradientNorm(c.map, 5), GradientCheck.none(), c.shapes);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsOfGradientsAgreeWithDifferencesAndSurviveGarbage(Case c) {
-        GradientCheck.check(
-                c.name + ", twice", GradientCheck.gradientNorm(c.map, 5), GradientCheck.none(), 1e-5, c.shapes);
+    void gradientsAgreeWithDifferences(Case c) {
+        once(c).againstDifferences(1e-6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsOfGradientsAgreeWithDifferences(Case c) {
+        twice(c).againstDifferences(1e-5);
+    }
+
+    @Test
+    void gradientsSurviveGarbage() {
+        GradientCheck.surviveGarbage(cases().map(TensorGradientTest::once).toList());
+        GradientCheck.surviveGarbage(cases().map(TensorGradientTest::twice).toList());
     }
 
     @Test
