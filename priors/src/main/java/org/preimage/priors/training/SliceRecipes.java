@@ -57,7 +57,7 @@ final class SliceRecipes {
 
     private static Recipe modlBrain() {
         MriPairs.Protocol protocol = new MriPairs.Protocol(8, 4, 6, 0.08, 0.003, 0.03);
-        Model model = new Normalized(new Modl(5, new FoldedResidual(2, 2, 48, 3, 2, 0.1), 0.05, 8, 1e-4), 0.99);
+        Model model = new Normalized(new Modl(5, new FoldedResidual(2, 2, 48, 3, 2, 0.01), 0.05, 8, 1e-4), 0.99);
         return new Recipe(
                 "modl-brain",
                 "MoDL of five blocks for brain slices of several coils, from a fourth to a sixth of the lines of k-space.",
@@ -87,7 +87,7 @@ final class SliceRecipes {
                             null);
                 }),
                 Muon.standard(),
-                Schedule.cosine(0.02, 0.02, 0),
+                Schedule.cosine(0.01, 0.05, 0),
                 2000,
                 1,
                 1,
