@@ -22,8 +22,9 @@ import org.preimage.reconstruction.solver.Cg;
 record Damped(int iterations, double tolerance) {
     Damped {
         if (iterations < 1 || !(tolerance >= 0)) {
-            throw new IllegalArgumentException("conjugate gradients have " + iterations + " iterations and a tolerance of "
-                    + tolerance + ", but need at least one and no negative tolerance");
+            throw new IllegalArgumentException(
+                    "conjugate gradients have " + iterations + " iterations and a tolerance of " + tolerance
+                            + ", but need at least one and no negative tolerance");
         }
     }
 
@@ -47,8 +48,7 @@ record Damped(int iterations, double tolerance) {
                         Vectors.add(weight, starts.get(n), right);
                         x[n] = solve(physics.gram(n), weight, right, starts.get(n));
                     }
-                    return new Tape.Derived(
-                            Samples.tensor(x, space), c -> pullBack(physics, weight, starts, x, c));
+                    return new Tape.Derived(Samples.tensor(x, space), c -> pullBack(physics, weight, starts, x, c));
                 },
                 b,
                 z,

@@ -65,7 +65,8 @@ public record DeepEquilibrium(Network network, double step, double weight, boole
                 x -> values(() -> {
                     Tape values = tape.evaluating();
                     Var y = values.constant(data.value());
-                    return step(values, physics, values.constant(Tensor.of(x, shape)), y).value();
+                    return step(values, physics, values.constant(Tensor.of(x, shape)), y)
+                            .value();
                 }),
                 start.toFloats());
         tape.note(FORWARD, words(found));

@@ -50,9 +50,7 @@ public record Normalized(Model model, double quantile) implements Model {
         for (float[] image : Samples.arrays(images, space)) {
             float[] magnitudes = new float[image.length / step];
             for (int i = 0; i < magnitudes.length; i++) {
-                magnitudes[i] = step == 1
-                        ? Math.abs(image[i])
-                        : (float) Math.hypot(image[2 * i], image[2 * i + 1]);
+                magnitudes[i] = step == 1 ? Math.abs(image[i]) : (float) Math.hypot(image[2 * i], image[2 * i + 1]);
             }
             Arrays.sort(magnitudes);
             float s = magnitudes[(int) Math.round(quantile * (magnitudes.length - 1))];

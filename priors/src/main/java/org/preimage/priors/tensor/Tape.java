@@ -202,8 +202,8 @@ public final class Tape {
             return new Var(end, false);
         }
         Var output = new Var(end.detached(), true);
-        stages.add(new Stage(
-                output, (c, to, gradient) -> pullBack(end, differentiable, leaves, used, c, to, gradient)));
+        stages.add(
+                new Stage(output, (c, to, gradient) -> pullBack(end, differentiable, leaves, used, c, to, gradient)));
         return output;
     }
 

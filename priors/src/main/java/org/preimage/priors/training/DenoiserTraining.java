@@ -50,8 +50,7 @@ public record DenoiserTraining(
             float[] part = kinds.get((int) ((from + n) % kinds.size())).draw(random, patch);
             sigmas[n] = (float) (model.highest() * random.nextDouble());
             System.arraycopy(part, 0, clean, n * part.length, part.length);
-            System.arraycopy(
-                    noisy(part, sigmas[n], random), 0, noisy, n * part.length, part.length);
+            System.arraycopy(noisy(part, sigmas[n], random), 0, noisy, n * part.length, part.length);
         }
         Tensor target = Tensor.of(clean, count, 1, patch, patch);
         Var x = model.denoise(tape, tape.constant(Tensor.of(noisy, count, 1, patch, patch)), sigmas);
@@ -120,8 +119,7 @@ public record DenoiserTraining(
 
     @Override
     public String toString() {
-        return "training of " + model + " on parts of " + patch + " pixels of " + Arrays.toString(kinds.stream()
-                .map(Slices::count)
-                .toArray()) + " images";
+        return "training of " + model + " on parts of " + patch + " pixels of "
+                + Arrays.toString(kinds.stream().map(Slices::count).toArray()) + " images";
     }
 }

@@ -42,16 +42,16 @@ public final class MeasurementSplitting extends SelfSupervised {
     @Override
     Var loss(Tape tape, Supervised.Pair pair, RandomGenerator random) {
         if (!(pair.operator() instanceof CartesianMri mri)) {
-            throw new IllegalArgumentException("the operator is " + pair.operator()
-                    + ", but measurements are split for Cartesian MRI");
+            throw new IllegalArgumentException(
+                    "the operator is " + pair.operator() + ", but measurements are split for Cartesian MRI");
         }
         boolean[] seen = mri.mask().toArray();
         boolean[] aim = new boolean[seen.length];
         int columns = mri.mask().space().size(0);
         int rows = seen.length / columns;
         for (int i = 0; i < seen.length; i++) {
-            boolean centre = Math.abs(i % columns - columns / 2) < CENTRE / 2
-                    && Math.abs(i / columns - rows / 2) < CENTRE / 2;
+            boolean centre =
+                    Math.abs(i % columns - columns / 2) < CENTRE / 2 && Math.abs(i / columns - rows / 2) < CENTRE / 2;
             if (seen[i] && !centre && random.nextDouble() < fraction) {
                 seen[i] = false;
                 aim[i] = true;

@@ -36,8 +36,7 @@ public final class MriPairs implements Supervised.Pairs {
      * @param quietest standard deviation of the noise of real and imaginary part each, where the image's highest value is about 1
      * @param loudest the logarithm is uniform between both
      */
-    public record Protocol(
-            int coils, double lowest, double highest, double centre, double quietest, double loudest) {
+    public record Protocol(int coils, double lowest, double highest, double centre, double quietest, double loudest) {
         public Protocol {
             if (coils < 1
                     || !(lowest >= 1 && highest >= lowest)
@@ -98,8 +97,8 @@ public final class MriPairs implements Supervised.Pairs {
     }
 
     private Supervised.Pair pair(float[] magnitude, int side, List<Sensitivities> from, RandomGenerator random) {
-        Image truth = PolynomialPhase.random(PHASE_ORDER, PHASE_SPREAD, random)
-                .applyTo(new Image(space(side), magnitude));
+        Image truth =
+                PolynomialPhase.random(PHASE_ORDER, PHASE_SPREAD, random).applyTo(new Image(space(side), magnitude));
         double acceleration = protocol.lowest + (protocol.highest - protocol.lowest) * random.nextDouble();
         SamplingMask mask = new RandomLines(Role.KY, acceleration, (int) Math.round(protocol.centre * side))
                 .mask(space(side), random);

@@ -36,8 +36,7 @@ public final class Noise2Inverse extends SelfSupervised {
      * @param loss distance of images
      * @param seed of which part is left out
      */
-    public Noise2Inverse(
-            Model model, Supervised.Pairs pairs, ParallelBeam beam, int splits, Loss loss, long seed) {
+    public Noise2Inverse(Model model, Supervised.Pairs pairs, ParallelBeam beam, int splits, Loss loss, long seed) {
         super(model, pairs, seed);
         this.loss = loss;
         double[] angles = beam.angles();

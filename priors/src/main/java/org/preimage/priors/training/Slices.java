@@ -58,8 +58,8 @@ public record Slices(int width, int height, List<float[]> values, List<String> s
             throw new IOException("cannot read " + file + ": there is no such file");
         }
         if (!Files.exists(facts)) {
-            throw new IOException("cannot read " + facts + ", which tells the subjects of " + file
-                    + ": there is no such file");
+            throw new IOException(
+                    "cannot read " + facts + ", which tells the subjects of " + file + ": there is no such file");
         }
         JsonNode json;
         try {
@@ -79,7 +79,9 @@ public record Slices(int width, int height, List<float[]> values, List<String> s
         int width = image.space().size(0);
         int height = png ? json.path("tile").path(0).asInt() : image.space().size(1);
         int count = height < 1 ? 0 : image.space().length() / (width * height);
-        if (count < 1 || count != subjects.size() || count * width * height != image.space().length()) {
+        if (count < 1
+                || count != subjects.size()
+                || count * width * height != image.space().length()) {
             throw new IOException(file + " is " + image.space() + ", which does not fit the " + subjects.size()
                     + " slices of " + facts);
         }

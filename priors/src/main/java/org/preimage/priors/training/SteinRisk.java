@@ -52,8 +52,8 @@ public final class SteinRisk extends SelfSupervised {
         Tensor direction = Samples.tensor(b, physics(pair).image());
         float[] level = {(float) sigma};
         Var x = denoiser.denoise(tape, tape.constant(noisy), level);
-        Var shifted =
-                denoiser.denoise(tape, tape.constant(Samples.tensor(ahead, physics(pair).image())), level);
+        Var shifted = denoiser.denoise(
+                tape, tape.constant(Samples.tensor(ahead, physics(pair).image())), level);
         double variance = sigma * sigma;
         return tape.segment(
                 (w, in) -> in[0].minus(noisy)

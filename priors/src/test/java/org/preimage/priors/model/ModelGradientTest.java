@@ -152,7 +152,12 @@ class ModelGradientTest {
         assertArrayEquals(plain[1], collected[1], "gradient after a collection of garbage");
         // Thresholds have kinks, of which a short step meets few.
         double step = c.model instanceof LearnedIsta ? 3e-4 : 4e-3;
-        compare("weights", weights.values(), plain[0], step, w -> value(c, new Weights(weights.layout(), w), data, cotangent));
+        compare(
+                "weights",
+                weights.values(),
+                plain[0],
+                step,
+                w -> value(c, new Weights(weights.layout(), w), data, cotangent));
         // Scales and noise levels that are taken from data count as constants.
         if (!(c.model instanceof Normalized || c.model instanceof Denoising)) {
             compare("data", data, plain[1], step, d -> value(c, weights, d, cotangent));
