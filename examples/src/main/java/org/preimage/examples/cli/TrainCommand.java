@@ -13,11 +13,13 @@ import java.util.concurrent.Callable;
 import org.preimage.examples.report.Environment;
 import org.preimage.operators.file.AtomicFile;
 import org.preimage.operators.parallel.Parallel;
+import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Torch;
 import org.preimage.priors.training.Recipe;
 import org.preimage.priors.training.Recipes;
 import org.preimage.priors.training.Training;
+import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -59,6 +61,12 @@ final class TrainCommand implements Callable<Integer> {
             names = "--steps",
             description = "Steps in all, over which the learning rate falls; the recipe's by default.")
     private Integer steps;
+
+    @Option(
+            names = "--from",
+            paramLabel = "CARD",
+            description = "Begin with the weights of a trained model, of which the recipe's may be an extension.")
+    private Path from;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu.")
     private String device;
@@ -107,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Recipe recipe, Training training, PrintWriter out) throws IOException {
         Path file = folder.resolve(STATE);
-        Training.State state = training.start(training.initial());
+        Training.State state = training.start(initial(training));
         if (Files.exists(file)) {
             Checkpoint.restore(training, state, file);
             out.println("going on after " + state.step() + " steps");
@@ -160,9 +168,21 @@ final class TrainCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
+    private float[] initial(Training training) throws IOException {
+        Weights weights = new Weights(training.objective().layout(), training.initial());
+        if (from != null) {
+            try {
+                weights.take(Bundle.read(from).weights());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("--from " + from + " does not fit: " + e.getMessage(), e);
+            }
+        }
+        return weights.values();
+    }
+
     private Path write(Recipe recipe, Training training, Training.State state) throws IOException {
         Path card = folder.resolve(recipe.name() + ".json");
-        recipe.bundle(training, state, Environment.commit()).write(card);
+        recipe.bundle(training, state, Environment.commit(), from == null ? null : from.toString()).write(card);
         return card;
     }
 

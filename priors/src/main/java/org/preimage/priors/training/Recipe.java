@@ -79,8 +79,17 @@ public record Recipe(
      * @param commit of the program
      */
     public Bundle bundle(Training training, Training.State state, String commit) {
-        String command = "preimage train " + name + " --seed " + training.seed() + " --steps " + training.steps()
-                + " --out " + name;
+        return bundle(training, state, commit, null);
+    }
+
+    /**
+     * The same where training began with the weights of another model.
+     *
+     * @param from its card; null for none
+     */
+    public Bundle bundle(Training training, Training.State state, String commit, String from) {
+        String command = "preimage train " + name + (from == null ? "" : " --from " + from) + " --seed "
+                + training.seed() + " --steps " + training.steps() + " --out " + name;
         Card card = new Card(
                 Card.FORMAT,
                 name,
