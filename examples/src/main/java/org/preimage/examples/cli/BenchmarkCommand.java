@@ -27,8 +27,8 @@ import org.preimage.examples.data.Download;
 import org.preimage.examples.data.RawScan;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,7 +149,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private List<Contestant> methods(Suite suite) {
-        List<Method> all = Methods.classical();
+        List<Method> all = LearnedMethods.all();
         List<String> wanted = methodNames.isEmpty() ? suite.methods() : methodNames;
         return wanted.stream().map(text -> Contestant.parse(all, text)).toList();
     }

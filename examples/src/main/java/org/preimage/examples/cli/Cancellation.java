@@ -3,6 +3,7 @@ package org.preimage.examples.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.preimage.priors.tensor.Torch;
 import org.preimage.reconstruction.solver.Listener;
 
 /** Ctrl-C: asks the running work to stop, lets it clean up, and ends the program with exit code 3. */
@@ -45,6 +46,8 @@ final class Cancellation {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
+                    // Halting under a native call that still runs would crash.
+                    Torch.stop();
                     Runtime.getRuntime().halt(done ? code[0] : Main.CANCELLED);
                 },
                 "preimage-interrupt");

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 import org.preimage.reconstruction.method.Parameter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +27,10 @@ final class MethodsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ArrayNode array = new ObjectMapper().createArrayNode();
-            Methods.classical().forEach(m -> add(array, m));
+            LearnedMethods.all().forEach(m -> add(array, m));
             Outputs.json(out, array);
         } else {
-            Methods.classical().forEach(m -> print(out, m));
+            LearnedMethods.all().forEach(m -> print(out, m));
         }
         return Main.DONE;
     }

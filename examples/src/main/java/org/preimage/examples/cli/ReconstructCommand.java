@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -108,7 +109,7 @@ final class ReconstructCommand implements Callable<Integer> {
             Folder.requireFree(report);
         }
         preparation.hounsfield();
-        Method method = Methods.named(Methods.classical(), methodName);
+        Method method = Methods.named(LearnedMethods.all(), methodName);
         Reconstructor reconstructor = method.with(parameters);
         ReconstructionInput input = ReconstructionInput.of(specFile, dataFile, row, center, preparation, coils);
         if (!method.takes(input.operator().name())) {
@@ -148,7 +149,7 @@ final class ReconstructCommand implements Callable<Integer> {
         if (row != null || report != null || timeLimit != null) {
             throw new IllegalArgumentException("--rows goes with none of --row, --report and --time-limit");
         }
-        Method method = Methods.named(Methods.classical(), methodName);
+        Method method = Methods.named(LearnedMethods.all(), methodName);
         preparation.hounsfield();
         new RowsReconstruction(
                         dataFile,

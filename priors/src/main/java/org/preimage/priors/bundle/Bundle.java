@@ -166,6 +166,16 @@ public record Bundle(Card card, Weights weights) {
         return written;
     }
 
+    /** Whether the model was trained for problems with this operator. */
+    public boolean fits(Operator forward) {
+        Card.Fit fit = card.operator();
+        return switch (fit.kind()) {
+            case MRI -> forward instanceof CartesianMri;
+            case IDENTITY -> forward.domain().equals(forward.range());
+            default -> forward instanceof Projector p && describe(p).equals(fit.spec());
+        };
+    }
+
     /**
      * How the model sees a problem.
      *
@@ -173,13 +183,7 @@ public record Bundle(Card card, Weights weights) {
      */
     public Physics physics(Operator forward) {
         Card.Fit fit = card.operator();
-        boolean fits =
-                switch (fit.kind()) {
-                    case MRI -> forward instanceof CartesianMri;
-                    case IDENTITY -> forward.domain().equals(forward.range());
-                    default -> forward instanceof Projector p && describe(p).equals(fit.spec());
-                };
-        if (!fits || !(forward instanceof LinearOperator linear)) {
+        if (!fits(forward) || !(forward instanceof LinearOperator linear)) {
             String found = forward instanceof Projector p
                     ? describe(p).toString()
                     : forward.getClass().getSimpleName() + " on " + forward.domain();

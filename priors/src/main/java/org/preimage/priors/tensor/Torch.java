@@ -27,6 +27,7 @@ public final class Torch {
 
     private static volatile Torch torch;
     private static TorchMissingException missing;
+    private static boolean stopped;
 
     private final PtNDManager root;
     private final Operations operations;
@@ -65,7 +66,7 @@ public final class Torch {
         JniUtils.setGraphExecutorOptimize(false);
         PtNDManager root = (PtNDManager) engine.newBaseManager(Device.cpu());
         root.setName("preimage");
-        Runtime.getRuntime().addShutdownHook(new Thread(GATE.writeLock()::lock, "preimage-torch-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Torch::stop, "preimage-torch-exit"));
         return new Torch(root, Operations.load(root));
     }
 
@@ -120,6 +121,17 @@ public final class Torch {
     /** Native arrays that are alive in all scopes, for tests of leaks. */
     public static int liveArrays() {
         return get().root.getManagedArrays().size();
+    }
+
+    /**
+     * Waits for the native calls that run and lets no other begin, for ever: for a program that is about to end itself by {@link
+     * Runtime#halt}. Ends that Java knows of need no call.
+     */
+    public static synchronized void stop() {
+        if (!stopped) {
+            GATE.writeLock().lock();
+            stopped = true;
+        }
     }
 
     Operations operations() {

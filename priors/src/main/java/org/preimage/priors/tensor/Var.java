@@ -22,7 +22,7 @@ public final class Var {
     }
 
     /** The derivative of what was differentiated by this value; null before, and where there is none. */
-    Tensor cotangent() {
+    public Tensor cotangent() {
         return cotangent;
     }
 

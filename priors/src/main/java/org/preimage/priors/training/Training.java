@@ -104,6 +104,11 @@ public record Training(
             curve = new float[4 * rows];
         }
 
+        /** The weights after the last step, not averaged: a view. */
+        float[] weights() {
+            return weights;
+        }
+
         /** Steps done. */
         public long step() {
             return step;

@@ -31,7 +31,9 @@ public record Parameter(
         /** A number, or "auto" to let the method choose. */
         NUMBER_OR_AUTO,
         CHOICE,
-        FLAG
+        FLAG,
+        /** Any text that is not blank, as the name of a file. */
+        TEXT
     }
 
     /** A whole number. */
@@ -57,6 +59,11 @@ public record Parameter(
     /** Yes or no. */
     public static Parameter flag(String name, boolean value, String help) {
         return new Parameter(name, Kind.FLAG, Boolean.toString(value), "", help, List.of(), 0, 0);
+    }
+
+    /** Text, as the name of a file. */
+    public static Parameter text(String name, String value, String help) {
+        return new Parameter(name, Kind.TEXT, value, "", help, List.of(), 0, 0);
     }
 
     /**
@@ -108,6 +115,12 @@ public record Parameter(
                     return value;
                 }
                 throw refuse(value, "true or false");
+            }
+            case TEXT -> {
+                if (!value.isEmpty()) {
+                    return value;
+                }
+                throw refuse(value, "some text");
             }
             default -> throw new AssertionError(kind);
         }

@@ -57,6 +57,10 @@ public final class Settings {
         return get(name);
     }
 
+    public String text(String name) {
+        return get(name);
+    }
+
     public boolean flag(String name) {
         return Boolean.parseBoolean(get(name));
     }

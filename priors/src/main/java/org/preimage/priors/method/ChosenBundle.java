@@ -1,0 +1,70 @@
+package org.preimage.priors.method;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.preimage.operators.Operator;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.solver.Listener;
+
+/**
+ * A learned method whose model is found when the problem is known.
+ *
+ * @param method its name in the list of methods
+ * @param kind of the model
+ * @param bundle name of a shipped one, a card's file, or {@value #AUTO}
+ * @param device "auto", "cpu" or "gpu"
+ */
+record ChosenBundle(String method, Class<? extends Model> kind, String bundle, String device) implements Reconstructor {
+    static final String AUTO = "auto";
+
+    @Override
+    public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
+        Bundle chosen = bundle(problem.forward());
+        return new LearnedReconstruction(method, chosen, ComputeDevice.named(device)).reconstruct(problem, listeners);
+    }
+
+    private Bundle bundle(Operator forward) {
+        if (!bundle.equals(AUTO)) {
+            Bundle named = named();
+            if (!kind.isInstance(named.card().model())) {
+                throw new IllegalArgumentException("the model " + named.card().name() + " is no " + method + ", but a "
+                        + named.card().model().getClass().getSimpleName());
+            }
+            return named;
+        }
+        List<String> others = new ArrayList<>();
+        for (String name : Bundle.shipped()) {
+            Bundle candidate = Bundle.shipped(name);
+            if (kind.isInstance(candidate.card().model())) {
+                if (candidate.fits(forward)) {
+                    return candidate;
+                }
+                others.add(name);
+            }
+        }
+        throw new IllegalArgumentException(
+                "no trained model for method " + method + " that comes with this program fits"
+                        + " this operator"
+                        + (others.isEmpty() ? "" : " (" + String.join(", ", others) + " were trained for others)")
+                        + "; train one with preimage train and name its card as bundle");
+    }
+
+    private Bundle named() {
+        if (!bundle.endsWith(".json")) {
+            return Bundle.shipped(bundle);
+        }
+        try {
+            return Bundle.read(Path.of(bundle));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.preimage.priors.method;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.preimage.priors.model.LearnedGradientDescent;
+import org.preimage.priors.model.LearnedPrimalDual;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.model.PostProcessing;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
+import org.preimage.reconstruction.method.Parameter;
+
+/** The list of learned methods, beside the classical ones. To add a method, add its entry here. */
+public final class LearnedMethods {
+    private static final Parameter BUNDLE = Parameter.text(
+            "bundle",
+            ChosenBundle.AUTO,
+            "Trained model: the name of one that comes with the program, the file of a card (.json), or auto for the first"
+                    + " that fits the operator.");
+
+    private static final Parameter DEVICE =
+            Parameter.choice("device", ComputeDevice.NAMES, "Where the network is computed.");
+
+    private static final List<Method> LEARNED = List.of(
+            unrolled(
+                    "learned-primal-dual",
+                    "Learned primal-dual: networks in image and data space, unrolled through the operator.",
+                    LearnedPrimalDual.class,
+                    "J. Adler, O. Oktem, IEEE Trans. Med. Imaging 37 (2018)",
+                    "parallel-beam"),
+            unrolled(
+                    "learned-gradient-descent",
+                    "Deep gradient descent: a few steps whose networks see image and gradient.",
+                    LearnedGradientDescent.class,
+                    "J. Adler, O. Oktem, Inverse Problems 33 (2017); A. Hauptmann et al., IEEE Trans. Med. Imaging 37 (2018)",
+                    "parallel-beam"),
+            unrolled(
+                    "post-processing",
+                    "A network that corrects a direct reconstruction, as filtered back-projection.",
+                    PostProcessing.class,
+                    "K. H. Jin et al., IEEE Trans. Image Process. 26 (2017)",
+                    "parallel-beam"));
+
+    private LearnedMethods() {}
+
+    /** The learned methods of this module. */
+    public static List<Method> learned() {
+        return LEARNED;
+    }
+
+    /** Classical and learned methods. */
+    public static List<Method> all() {
+        return Stream.concat(Methods.classical().stream(), LEARNED.stream()).toList();
+    }
+
+    private static Method unrolled(
+            String name, String summary, Class<? extends Model> model, String reference, String... operators) {
+        return new Method(
+                name,
+                summary,
+                List.of(operators),
+                List.of(BUNDLE, DEVICE),
+                reference,
+                settings -> new ChosenBundle(name, model, settings.text("bundle"), settings.choice("device")));
+    }
+}
