@@ -58,9 +58,10 @@ public record PosteriorStudy(BayesianReconstructor method, SparseViewExperiment 
         for (int i = 0; i < data.length; i++) {
             data[i] *= (float) experiment.divisor();
         }
-        InverseProblem problem =
-                new InverseProblem(experiment.projector(), new Image(experiment.beam().sinogram(), data));
-        return new Assessment(method.estimate(problem), new Image(experiment.projector().domain(), sample.truth()));
+        InverseProblem problem = new InverseProblem(
+                experiment.projector(), new Image(experiment.beam().sinogram(), data));
+        return new Assessment(
+                method.estimate(problem), new Image(experiment.projector().domain(), sample.truth()));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.preimage.examples.benchmark.PosteriorStudy;
 import org.preimage.examples.benchmark.PosteriorStudy.Figures;
+import org.preimage.examples.benchmark.WeightSpread;
 import org.preimage.examples.gallery.PosteriorMaps;
 import org.preimage.examples.report.Chart;
 import org.preimage.operators.experiment.SparseViewExperiment;
@@ -37,12 +38,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = {
-            "Calibrate the uncertainty of a trained model with random weights on validation phantoms of its experiment,",
-            "write NAME.calibration.json and the figures on test phantoms into the card NAME.json, and draw maps."
+            "Calibrate the uncertainty of a trained model with random weights on validation phantoms of its experiment:",
+            "fit how widely weights and noise spread, write intervals to NAME.calibration.json and the figures on test",
+            "phantoms into the card NAME.json, and draw maps."
         })
 final class CalibrateCommand implements Callable<Integer> {
     private static final double LEVEL = 0.9;
     private static final int PICTURES = 3;
+    private static final int SPREAD_IMAGES = 8;
+    private static final int SPREAD_DRAWS = 20;
 
     @Spec
     private CommandSpec spec;
@@ -88,26 +92,23 @@ final class CalibrateCommand implements Callable<Integer> {
         SparseViewExperiment phantoms = experiment();
         Bundle bundle = Bundle.read(file);
         WeightSampler sampler = new WeightSampler(bundle, ComputeDevice.named(device));
-        PosteriorStudy study = new PosteriorStudy(
-                sampler.reconstructor(bundle.card().name(), samples, seed), phantoms, seed);
+        PosteriorStudy study =
+                new PosteriorStudy(sampler.reconstructor(bundle.card().name(), samples, seed), phantoms, seed);
         Files.createDirectories(folder);
         List<Assessment> known = study.ellipses(
                 Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, validation, said("validation", validation));
-        ConformalCalibration conformal =
-                ConformalCalibration.ofPixels(known, ConformalCalibration.usualLevels());
+        ConformalCalibration conformal = ConformalCalibration.ofPixels(known, ConformalCalibration.usualLevels());
         ScaleCalibration scale = ScaleCalibration.fit(known);
-        String name = bundle.card().name();
         Path calibration = file.resolveSibling(name + ".calibration.json");
         CalibrationFile.write(calibration, conformal);
         List<Assessment> ellipses = study.ellipses(Split.TEST, 0, test, said("test", test));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("mean of " + samples + " draws, noise of standard deviation "
-                + number(Math.sqrt(sampler.noiseVariance())) + ", factor " + number(scale.factor()));
+        out.println("mean of " + samples + " draws; all deviations times " + number(scale.factor()) + " where scaled");
         Figures figures = Figures.of(ellipses, conformal, scale, LEVEL);
         say(out, "ellipses", figures);
         Map<String, Double> kept = new LinkedHashMap<>();
         put(kept, "ellipses", figures);
         kept.put("scale of the standard deviation", scale.factor());
+        kept.put("factor of the deviations of weights after training", spread.factor());
         if (sheppLogan > 0) {
             List<Assessment> shepp = study.sheppLogan(sheppLogan, said("Shepp-Logan", sheppLogan));
             Figures f = Figures.of(shepp, conformal, scale, LEVEL);
@@ -130,8 +131,9 @@ final class CalibrateCommand implements Callable<Integer> {
             case "bdgd" -> SparseViewExperiment.bdgd();
             case "dival" -> SparseViewExperiment.dival();
             case "adler" -> SparseViewExperiment.adler();
-            default -> throw new IllegalArgumentException(
-                    "--experiment is " + experiment + ", but must be bdgd, dival or adler");
+            default ->
+                throw new IllegalArgumentException(
+                        "--experiment is " + experiment + ", but must be bdgd, dival or adler");
         };
     }
 

@@ -31,7 +31,8 @@ record ChosenBundle(String method, Class<? extends Model> kind, String bundle, S
         return new LearnedReconstruction(method, chosen, ComputeDevice.named(device)).reconstruct(problem, listeners);
     }
 
-    private Bundle bundle(Operator forward) {
+    /** @throws IllegalArgumentException if none fits */
+    Bundle bundle(Operator forward) {
         if (!bundle.equals(AUTO)) {
             Bundle named = named();
             if (!kind.isInstance(named.card().model())) {

@@ -2,6 +2,7 @@ package org.preimage.priors.method;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.preimage.priors.model.BayesianModel;
 import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.Model;
@@ -40,7 +41,25 @@ public final class LearnedMethods {
                     "A network that corrects a direct reconstruction, as filtered back-projection.",
                     PostProcessing.class,
                     "K. H. Jin et al., IEEE Trans. Image Process. 26 (2017)",
-                    "parallel-beam"));
+                    "parallel-beam"),
+            new Method(
+                    "bayesian-gradient-descent",
+                    "Deep gradient descent with random weights: mean and standard deviation over draws of the weights.",
+                    List.of("parallel-beam"),
+                    List.of(
+                            BUNDLE,
+                            DEVICE,
+                            Parameter.integer("samples", 100, 2, 100_000, "Draws of the weights."),
+                            Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Seed of the draws.")),
+                    "R. Barbano, C. Zhang, S. Arridge, B. Jin, ICPR 2020",
+                    settings -> new ChosenSampler(
+                            new ChosenBundle(
+                                    "bayesian-gradient-descent",
+                                    BayesianModel.class,
+                                    settings.text("bundle"),
+                                    settings.choice("device")),
+                            settings.integer("samples"),
+                            settings.integer("seed"))));
 
     private LearnedMethods() {}
 

@@ -104,4 +104,38 @@ public record BayesianModel(Model inner, String layer, RandomWeights law, double
     public static double noiseVariance(Weights weights) {
         return Math.exp(2.0 * weights.get(NOISE)[0]);
     }
+
+    /**
+     * Weights with wider or narrower distributions.
+     *
+     * @param weights of this model; not changed
+     * @param factor of the standard deviations of random weights, positive and finite
+     * @throws IllegalArgumentException if it is not, or the distribution has no width of its own and the factor is not 1
+     */
+    public Weights widened(Weights weights, double factor) {
+        if (!(factor > 0) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException("factor is " + factor + ", but must be positive and finite");
+        }
+        Weights out = weights.copy();
+        if (factor != 1) {
+            random(inner, layer).values().forEach(e -> law.widen(e, out, factor));
+        }
+        return out;
+    }
+
+    /**
+     * Weights with another noise.
+     *
+     * @param weights of this model; not changed
+     * @param variance positive and finite
+     * @throws IllegalArgumentException if it is not
+     */
+    public Weights withNoise(Weights weights, double variance) {
+        if (!(variance > 0) || Double.isInfinite(variance)) {
+            throw new IllegalArgumentException("variance is " + variance + ", but must be positive and finite");
+        }
+        Weights out = weights.copy();
+        out.set(NOISE, new float[] {(float) (0.5 * Math.log(variance))});
+        return out;
+    }
 }

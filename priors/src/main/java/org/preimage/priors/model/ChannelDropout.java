@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
 
 /**
  * Monte-Carlo dropout of whole channels before a convolution, which is the same as its weights [out, in, ...] times z / (1 - rate)
@@ -63,5 +64,11 @@ public record ChannelDropout(double rate, double prior) implements RandomWeights
     public Tensor divergence(Layout.Entry of, Bound weights) {
         double factor = of.shape().length < 2 ? 1 : 1 / (1 - rate);
         return weights.get(of.name()).square().sum().times(factor / (2 * prior * prior));
+    }
+
+    /** The width of dropout is its rate, which is fixed. */
+    @Override
+    public void widen(Layout.Entry of, Weights weights, double factor) {
+        throw new IllegalArgumentException("the weights of dropout have no width that could be multiplied by " + factor);
     }
 }

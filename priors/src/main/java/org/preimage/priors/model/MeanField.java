@@ -5,6 +5,7 @@ import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.weights.Law;
 import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
 
 /**
  * Independent normal weights w = mu + exp(rho) e, e ~ N(0, 1), with the network's own weights as mu and a logarithm of the
@@ -57,8 +58,15 @@ public record MeanField(double prior, double start) implements RandomWeights {
         Tensor mean = weights.get(of.name());
         Tensor rho = weights.get(of.name() + RHO);
         Tensor squares = mean.square().sum().plus(rho.times(2).exp().sum());
-        return squares.times(1 / (2 * prior * prior))
-                .minus(rho.sum())
-                .affine(1, of.length() * (Math.log(prior) - 0.5));
+        return squares.times(1 / (2 * prior * prior)).minus(rho.sum()).affine(1, of.length() * (Math.log(prior) - 0.5));
+    }
+
+    @Override
+    public void widen(Layout.Entry of, Weights weights, double factor) {
+        float[] rho = weights.get(of.name() + RHO);
+        for (int i = 0; i < rho.length; i++) {
+            rho[i] += (float) Math.log(factor);
+        }
+        weights.set(of.name() + RHO, rho);
     }
 }

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
 
 /** A distribution of weights about those of a network, which can be learned. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "distribution")
@@ -43,4 +44,14 @@ public interface RandomWeights {
      * @return a tensor without axes
      */
     Tensor divergence(Layout.Entry of, Bound weights);
+
+    /**
+     * Multiplies the standard deviations of an array.
+     *
+     * @param of the array
+     * @param weights changed
+     * @param factor positive and finite
+     * @throws IllegalArgumentException if the distribution has no width of its own
+     */
+    void widen(Layout.Entry of, Weights weights, double factor);
 }

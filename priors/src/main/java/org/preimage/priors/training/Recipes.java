@@ -134,11 +134,7 @@ public final class Recipes {
                 seed -> {
                     SparseViewExperiment e = experiment.get();
                     return new Variational(
-                            model,
-                            new PhantomPairs(e, seed, VALIDATIONS),
-                            e.trainingSize(),
-                            TEMPERATURE,
-                            seed);
+                            model, new PhantomPairs(e, seed, VALIDATIONS), e.trainingSize(), TEMPERATURE, seed);
                 },
                 new Muon(0.95, 0.2, Adam.standard()),
                 Schedule.cosine(0.005, 0.05, 0),

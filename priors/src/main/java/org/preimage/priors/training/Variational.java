@@ -32,8 +32,7 @@ import org.preimage.priors.weights.Weights;
  *     Bayes posterior in deep neural networks really?, ICML, for tempered posteriors.)
  * @param seed of the draws
  */
-public record Variational(
-        BayesianModel model, Supervised.Pairs pairs, long samples, double temperature, long seed)
+public record Variational(BayesianModel model, Supervised.Pairs pairs, long samples, double temperature, long seed)
         implements Objective {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
