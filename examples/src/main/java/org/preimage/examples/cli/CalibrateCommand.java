@@ -90,11 +90,27 @@ final class CalibrateCommand implements Callable<Integer> {
         require("--test", test, 1);
         require("--shepp-logan", sheppLogan, 0);
         SparseViewExperiment phantoms = experiment();
-        Bundle bundle = Bundle.read(file);
-        WeightSampler sampler = new WeightSampler(bundle, ComputeDevice.named(device));
-        PosteriorStudy study =
-                new PosteriorStudy(sampler.reconstructor(bundle.card().name(), samples, seed), phantoms, seed);
+        require("--samples", samples, 2);
+        Bundle trained = Bundle.read(file);
+        ComputeDevice where = ComputeDevice.named(device);
+        String name = trained.card().name();
+        double before = new WeightSampler(trained, where).noiseVariance();
         Files.createDirectories(folder);
+        PrintWriter out = spec.commandLine().getOut();
+        int few = Math.min(validation, SPREAD_IMAGES);
+        int draws = Math.min(samples, SPREAD_DRAWS);
+        WeightSpread spread = WeightSpread.fit(
+                trained,
+                where,
+                s -> new PosteriorStudy(s.reconstructor(name, draws, seed), phantoms, seed)
+                        .ellipses(Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, few, said("spread", few)));
+        Bundle bundle = spread.applied(trained);
+        WeightSampler sampler = new WeightSampler(bundle, where);
+        out.println("deviations of weights times " + number(spread.factor()) + ", noise of standard deviation "
+                + number(Math.sqrt(before)) + " as trained, " + number(Math.sqrt(spread.noiseVariance()))
+                + " now; log-likelihood of validation images " + number(spread.logLikelihood()));
+        out.flush();
+        PosteriorStudy study = new PosteriorStudy(sampler.reconstructor(name, samples, seed), phantoms, seed);
         List<Assessment> known = study.ellipses(
                 Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, validation, said("validation", validation));
         ConformalCalibration conformal = ConformalCalibration.ofPixels(known, ConformalCalibration.usualLevels());
