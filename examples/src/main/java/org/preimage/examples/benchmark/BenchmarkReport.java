@@ -69,6 +69,7 @@ public final class BenchmarkReport {
                             .map(row -> row.stream().map(Page::text).toList())
                             .toList(),
                     0));
+            found.notes().forEach(page::paragraph);
             found.charts().forEach(c -> page.chart(c.chart(), c.caption()));
         });
         page.heading("Environment", "environment");

@@ -3,6 +3,7 @@ package org.preimage.examples.benchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.method.Methods;
@@ -16,6 +17,11 @@ import org.preimage.reconstruction.method.Methods;
  * @param settings what differs from the defaults
  */
 public record Contestant(String text, Method method, Map<String, String> settings) {
+    /** The methods that benchmarks know: those of other modules are added here. */
+    public static List<Method> methods() {
+        return LearnedMethods.all();
+    }
+
     /** A method with its defaults. */
     public static Contestant of(Method method) {
         return new Contestant(method.name(), method, Map.of());

@@ -28,12 +28,19 @@ public interface Study {
      * @param columns headings of the table
      * @param rows the table
      * @param charts what the table shows
+     * @param notes sentences to stand below the table
      */
-    record Findings(List<String> columns, List<List<String>> rows, List<Captioned> charts) {
+    record Findings(List<String> columns, List<List<String>> rows, List<Captioned> charts, List<String> notes) {
         public Findings {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
             charts = List.copyOf(charts);
+            notes = List.copyOf(notes);
+        }
+
+        /** A table that needs no notes. */
+        public Findings(List<String> columns, List<List<String>> rows, List<Captioned> charts) {
+            this(columns, rows, charts, List.of());
         }
     }
 

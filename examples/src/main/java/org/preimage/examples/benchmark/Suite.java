@@ -23,6 +23,16 @@ public interface Suite {
      */
     List<Task> tasks(Path scans) throws IOException;
 
+    /**
+     * The same suite with so many test images of each kind, where a suite leaves that open.
+     *
+     * @throws IllegalArgumentException if the suite has images of its own
+     */
+    default Suite withImages(int images) {
+        throw new IllegalArgumentException(
+                "suite " + name() + " has images of its own, so their number cannot be " + images);
+    }
+
     /** What the suite shows beside the table of methods. */
     default List<Study> studies() {
         return List.of();

@@ -17,7 +17,10 @@ public final class Suites {
             new DeblurSuite(),
             new InpaintSuite(),
             new SuperResolutionSuite(),
-            new CompressedSensingSuite());
+            new CompressedSensingSuite(),
+            PublishedSuites.ellipses(),
+            PublishedSuites.bdgd(),
+            PublishedSuites.sheppLogan());
 
     private Suites() {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.preimage.examples.report.Environment;
 import org.preimage.examples.report.Numbers;
 
@@ -37,14 +38,23 @@ public final class Table {
     /** What a study found, as plain text. */
     public static String text(Study study, Study.Findings found) {
         StringBuilder text = new StringBuilder("\n").append(study.name()).append('\n');
-        append(text, found.columns());
-        found.rows().forEach(row -> append(text, row));
+        int[] widths = new int[found.columns().size()];
+        for (int i = 0; i < widths.length; i++) {
+            int column = i;
+            widths[i] = Stream.concat(Stream.of(found.columns()), found.rows().stream())
+                    .mapToInt(row -> row.get(column).length() + 2)
+                    .max()
+                    .orElse(0);
+        }
+        append(text, found.columns(), widths);
+        found.rows().forEach(row -> append(text, row, widths));
+        found.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, List<String> cells) {
-        for (String cell : cells) {
-            text.append(String.format(Locale.ROOT, "%12s", cell));
+    private static void append(StringBuilder text, List<String> cells, int[] widths) {
+        for (int i = 0; i < widths.length; i++) {
+            text.append(String.format(Locale.ROOT, "%" + (i == 0 ? "-" : "") + widths[i] + "s", cells.get(i)));
         }
         text.append('\n');
     }
@@ -76,6 +86,10 @@ public final class Table {
                 for (int i = 0; i < row.size(); i++) {
                     node.put(found.columns().get(i), row.get(i));
                 }
+            }
+            if (!found.notes().isEmpty()) {
+                ArrayNode notes = root.withObject("/notes").putArray(study.name());
+                found.notes().forEach(notes::add);
             }
         });
         return root;

@@ -27,7 +27,6 @@ import org.preimage.examples.data.Download;
 import org.preimage.examples.data.RawScan;
 import org.preimage.examples.data.ScanPlan;
 import org.preimage.examples.report.Folder;
-import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +54,12 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(names = "--tasks", split = ",", description = "Only these tasks, separated by commas.")
     private List<String> taskNames = List.of();
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "Test images for each seed of a suite that measures published tables (100).")
+    private Integer images;
 
     @Option(
             names = "--data",
@@ -93,6 +98,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Suite suite = Suites.named(suiteName);
+        if (images != null) {
+            suite = suite.withImages(images);
+        }
         List<Contestant> methods = methods(suite);
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);
@@ -100,11 +108,12 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .filter(s -> taskNames.isEmpty() || taskNames.contains(s.name()))
                 .toList();
         String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
+                + (images == null ? "" : " --images " + images)
                 + (cache.equals(Download.defaultCache()) ? "" : " --cache " + cache)
                 + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
         Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
         PrintWriter stdout = spec.commandLine().getOut();
-        if (!json) {
+        if (!json && !tasks.isEmpty()) {
             stdout.println(Table.header());
             stdout.flush();
         }
@@ -149,7 +158,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private List<Contestant> methods(Suite suite) {
-        List<Method> all = LearnedMethods.all();
+        List<Method> all = Contestant.methods();
         List<String> wanted = methodNames.isEmpty() ? suite.methods() : methodNames;
         return wanted.stream().map(text -> Contestant.parse(all, text)).toList();
     }

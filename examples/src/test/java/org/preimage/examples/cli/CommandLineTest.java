@@ -425,6 +425,8 @@ class CommandLineTest {
         assertEquals(2, task.code());
         assertTrue(
                 task.err().startsWith("preimage: task \"gold\" is unknown; the tasks are shepp-logan-30,"), task.err());
+        assertRefused(
+                "suite foundation has images of its own, so their number cannot be 3", "benchmark", "--images", "3");
         Session noise =
                 Session.run("simulate", spec, "--image", image, "--out", file("y.npy"), "--noise", "gaussian:-1");
         assertEquals(2, noise.code());

@@ -21,14 +21,17 @@ import org.preimage.reconstruction.solver.Listener;
  * @param kind of the model
  * @param bundle name of a shipped one, a card's file, or {@value #AUTO}
  * @param device "auto", "cpu" or "gpu"
+ * @param ensemble whether symmetries are averaged over
  */
-record ChosenBundle(String method, Class<? extends Model> kind, String bundle, String device) implements Reconstructor {
+record ChosenBundle(String method, Class<? extends Model> kind, String bundle, String device, boolean ensemble)
+        implements Reconstructor {
     static final String AUTO = "auto";
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         Bundle chosen = bundle(problem.forward());
-        return new LearnedReconstruction(method, chosen, ComputeDevice.named(device)).reconstruct(problem, listeners);
+        return new LearnedReconstruction(method, chosen, ComputeDevice.named(device), ensemble)
+                .reconstruct(problem, listeners);
     }
 
     /** @throws IllegalArgumentException if none fits */

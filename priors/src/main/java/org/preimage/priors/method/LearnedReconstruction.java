@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.Projector;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.Physics;
+import org.preimage.priors.model.Symmetry;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.tensor.Scope;
@@ -25,12 +29,26 @@ import org.preimage.reconstruction.solver.Status;
  * @param method its name in the list of methods
  * @param bundle the model
  * @param device where it is computed
+ * @param ensemble whether the mean over all symmetries that the geometry shares with the square is taken
  */
-public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice device) implements Reconstructor {
+public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice device, boolean ensemble)
+        implements Reconstructor {
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         Physics physics = bundle.physics(problem.forward());
-        float[] x = apply(physics, problem.data().data());
+        float[] data = problem.data().data();
+        float[] x;
+        int averaged = 1;
+        if (ensemble && problem.forward() instanceof Projector p && p.beam() instanceof ParallelBeam beam) {
+            List<Symmetry> symmetries = Symmetry.of(beam);
+            averaged = symmetries.size();
+            x = new float[physics.image().length()];
+            for (Symmetry s : symmetries) {
+                Vectors.add(1.0 / averaged, s.undone(apply(physics, s.ofData(data))), x);
+            }
+        } else {
+            x = apply(physics, data);
+        }
         for (float v : x) {
             if (!Float.isFinite(v)) {
                 throw new IllegalArgumentException(
@@ -41,8 +59,12 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("bundle", card.name());
         parameters.put("device", device.toString());
+        parameters.put("ensemble", Boolean.toString(ensemble));
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put("model", card.summary() + " SHA-256 of the weights " + card.sha256() + ".");
+        if (ensemble) {
+            notes.put("ensemble", "mean over " + averaged + " symmetries of the geometry");
+        }
         notes.put("trained on", card.training().data());
         return new Reconstruction(
                 new Image(physics.image(), x),

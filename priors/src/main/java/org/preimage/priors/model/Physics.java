@@ -41,6 +41,15 @@ public final class Physics {
                 pseudoInverse(operator).map(b -> List.of(b.scaled(norm))).orElse(List.of()));
     }
 
+    /**
+     * An operator that is taken as it is, with a pseudo-inverse of one's own.
+     *
+     * @param inverse from the operator's range to its domain
+     */
+    public static Physics of(LinearOperator operator, LinearOperator inverse) {
+        return new Physics(List.of(operator), 1, List.of(inverse));
+    }
+
     /** Operators of samples that have the same spaces, as coils differ from subject to subject; each is taken as it is. */
     public static Physics of(List<LinearOperator> operators) {
         return new Physics(operators, 1, List.of());
@@ -85,6 +94,11 @@ public final class Physics {
     /** A* y / |A| for the data that begin at a channel of y. */
     public Var adjoint(Tape tape, Var y, int channel) {
         return tape.operator(adjoint, y, channel);
+    }
+
+    /** The pseudo-inverse of a single operator. */
+    public Optional<LinearOperator> inverse() {
+        return inverse.size() == 1 ? Optional.of(inverse.get(0)) : Optional.empty();
     }
 
     /** Whether {@link #inverse} is known. */

@@ -61,7 +61,10 @@ public final class Bound {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Layout.Entry e : weights.layout().entries()) {
             Tensor t = scope.tensor(weights.get(e.name()), e.shape());
-            Tensor kept = precise ? t.toDoublePrecision() : t;
+            Tensor exact = precise ? t.toDoublePrecision() : t;
+            // Convolutions are faster where a pixel's channels are neighbours, and their results inherit that from the
+            // kernels.
+            Tensor kept = e.shape().length == 4 ? exact.channelsLast() : exact;
             tensors.put(e.name(), gradients ? kept.leaf() : kept);
         }
         return new Bound(weights, tensors, "", new LinkedHashSet<>(), null, null);

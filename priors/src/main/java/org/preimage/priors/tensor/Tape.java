@@ -166,7 +166,7 @@ public final class Tape {
         for (int n = 0; n < results.length; n++) {
             results[n] = at(operators, n).apply(arguments[n]);
         }
-        Var output = new Var(Samples.tensor(results, range), x.differentiable());
+        Var output = new Var(like(value, Samples.tensor(results, range)), x.differentiable());
         if (recording && x.differentiable()) {
             Pullback pullback = cotangent -> {
                 float[][] w = Samples.read(cotangent, range, 0);
@@ -175,11 +175,16 @@ public final class Tape {
                     out[n] = domain.zeros();
                     at(operators, n).vjp(arguments[n], w[n], out[n]);
                 }
-                return Samples.embed(out, domain, shape, channel);
+                return like(cotangent, Samples.embed(out, domain, shape, channel));
             };
             stages.add(new Stage(output, null, List.of(x), List.of(), List.of(), pullback));
         }
         return output;
+    }
+
+    /** In the precision of another one; the operators themselves compute with floats. */
+    private static Tensor like(Tensor other, Tensor value) {
+        return other.isDouble() ? value.toDoublePrecision() : value;
     }
 
     private static Operator at(List<? extends Operator> operators, int n) {

@@ -293,6 +293,11 @@ public final class Tensor {
         return with("pad_repeat", left, right, above, below);
     }
 
+    /** Rows moved down and columns moved right; what leaves enters at the other side. */
+    public Tensor rolled(int rows, int columns) {
+        return with("roll", rows, columns);
+    }
+
     /** One tensor after the other along an axis. */
     public static Tensor joined(int axis, List<Tensor> parts) {
         Scope scope = Scope.current();
@@ -340,6 +345,11 @@ public final class Tensor {
         return call("ifft");
     }
 
+    /** The same values with channels as neighbours in memory, which no other method can tell. */
+    Tensor channelsLast() {
+        return call("channels_last");
+    }
+
     /** The same values without their history. */
     public Tensor detached() {
         return call("detach");
@@ -364,8 +374,10 @@ public final class Tensor {
 
     /** Whether gradients can be taken with respect to it, or of it. */
     boolean recorded() {
-        // What DJL tells of requires_grad is not true of results, and asking a leaf for its function's name crashes.
-        return leaf || Torch.gated(() -> JniUtils.getGradientFunctionNames(array)) != null;
+        // What DJL tells of requires_grad is not true of results, and its question for the function's name crashes
+        // where there
+        // is none.
+        return leaf || call("is_leaf").size(0) == 0;
     }
 
     private static double[] doubles(int[] values) {

@@ -12,17 +12,29 @@ import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.MeanField;
 import org.preimage.priors.model.Model;
+<<<<<<< HEAD
 import org.preimage.priors.model.RandomWeights;
+=======
+import org.preimage.priors.model.PostProcessing;
+>>>>>>> main
 import org.preimage.priors.network.Convolution;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.network.Network;
 import org.preimage.priors.network.Prelu;
 import org.preimage.priors.network.Sequence;
+import org.preimage.priors.network.UNet;
 
 /** The list of recipes. To add a model that can be trained, add its entry here. */
 public final class Recipes {
     private static final String LPD =
             "J. Adler, O. Oktem, \"Learned primal-dual reconstruction\", IEEE Trans. Med. Imaging 37 (2018)";
+
+    private static final String LGD =
+            "J. Adler, O. Oktem, \"Solving ill-posed inverse problems using iterative deep neural"
+                    + " networks\", Inverse Problems 33 (2017)";
+
+    private static final String UNET = "K. H. Jin et al., \"Deep convolutional neural network for inverse problems in"
+            + " imaging\", IEEE Trans. Image Process. 26 (2017)";
 
     private static final String DGD = "A. Hauptmann et al., \"Model-based learning for accelerated, limited-view 3-D"
             + " photoacoustic tomography\", IEEE Trans. Med. Imaging 37 (2018)";
@@ -53,6 +65,33 @@ public final class Recipes {
                         null,
                         20_000),
                 phantoms(
+                        "lgd-ellipses",
+                        "Learned gradient descent with memory for 30 views of many ellipses, 2.5 % noise.",
+                        LGD,
+                        new LearnedGradientDescent(5, 5, new FoldedResidual(6, 5, 48, 2, 2, 0.1), true),
+                        SparseViewExperiment::dival,
+                        0.025,
+                        null,
+                        15_000),
+                phantoms(
+                        "unet-ellipses",
+                        "Filtered back-projection corrected by a U-Net, for 30 views of many ellipses, 2.5 % noise.",
+                        UNET,
+                        new PostProcessing(UNet.of(24, 48, 64, 64)),
+                        SparseViewExperiment::dival,
+                        0.025,
+                        null,
+                        15_000),
+                phantoms(
+                        "lpd-shepp-logan",
+                        "Learned primal-dual for 30 views of faint ellipses, 5 % noise.",
+                        LPD,
+                        primalDual(5, 48, 2),
+                        SparseViewExperiment::adler,
+                        0.05,
+                        1.0,
+                        15_000),
+                phantoms(
                         "dgd-ellipses",
                         "Learned gradient descent for 30 views of few ellipses, 1 % noise.",
                         DGD,
@@ -60,7 +99,7 @@ public final class Recipes {
                         SparseViewExperiment::bdgd,
                         0.01,
                         1.0,
-                        20_000),
+                        15_000),
                 bayesian(
                         "bdgd-ellipses",
                         "Bayesian deep gradient descent by mean-field variational inference, for 30 views of few ellipses,"

@@ -2,6 +2,8 @@ package org.preimage.priors.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -113,6 +115,8 @@ class NetworkGradientTest {
                         1,
                         9,
                         10),
+                of("", new FoldedResidual(2, 1, 4, 2, 2, 0.3), 2, 2, 6, 8),
+                of("of an odd size", new FoldedResidual(1, 1, 4, 1, 3, 0.3), 1, 1, 7, 5),
                 of("", new DnCnn(1, 0, 4, 5), 2, 1, 7, 6),
                 of("with a map of noise", new DnCnn(1, 1, 4, 5), 2, 2, 7, 6),
                 of("", new InputConvex(1, 4, 3, 3, Activation.LEAKY_RELU, 0.5), 2, 1, 6, 5),
@@ -156,6 +160,16 @@ class NetworkGradientTest {
         Set<String> tested =
                 cases().map(c -> c.network.getClass().getSimpleName()).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(networks, tested);
+    }
+
+    /** As a card of a model holds it. */
+    @Test
+    void everyNetworkIsReadBackFromJson() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        for (Network network : cases().map(Case::network).toList()) {
+            String text = json.writerFor(Network.class).writeValueAsString(network);
+            assertEquals(network, json.readValue(text, Network.class), text);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,9 +51,18 @@ class ExitTest {
         }
     }
 
-    private static int run(Path state, Path folder, int exitAfter, int endAfter)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+    @Test
+    void theEndAwaitsACallThatRuns(@TempDir Path folder) throws Exception {
+        Process process = new ProcessBuilder(java(folder, SlowCall.class))
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(7, process.waitFor());
+        assertTrue(out.contains("running") && out.contains("over"), out);
+    }
+
+    private static List<String> java(Path folder, Class<?> main) {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
@@ -60,9 +70,13 @@ class ExitTest {
                 "jdk.incubator.vector",
                 "-cp",
                 System.getProperty("java.class.path"),
-                EndlessBackward.class.getName(),
-                state.toString(),
-                Integer.toString(exitAfter)));
+                main.getName()));
+    }
+
+    private static int run(Path state, Path folder, int exitAfter, int endAfter)
+            throws IOException, InterruptedException {
+        List<String> command = java(folder, EndlessBackward.class);
+        command.addAll(List.of(state.toString(), Integer.toString(exitAfter)));
         Process process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();

@@ -58,6 +58,16 @@ public final class GradientCheck {
         return RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
     }
 
+    /** Normal numbers. */
+    public static float[] normal(int n, long seed) {
+        RandomGenerator random = random(seed);
+        float[] out = new float[n];
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+
     /**
      * Checks a map at random inputs.
      *

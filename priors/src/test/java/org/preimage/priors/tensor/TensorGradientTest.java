@@ -86,6 +86,7 @@ class TensorGradientTest {
                 of("padZeros", (w, x) -> x[0].padZeros(1, 2, 3, 0)),
                 of("padReflected", (w, x) -> x[0].padReflected(1, 2, 3, 0)),
                 of("padRepeated", (w, x) -> x[0].padRepeated(1, 2, 3, 0)),
+                of("rolled", (w, x) -> x[0].rolled(2, -3)),
                 of("joined", (w, x) -> Tensor.joined(2, List.of(x)), IMAGES, shape(2, 4, 1, 8)),
                 of("channels", (w, x) -> Tensor.channels(x), IMAGES, shape(2, 1, 6, 8)),
                 of("slice", (w, x) -> x[0].slice(2, 1, 4)),

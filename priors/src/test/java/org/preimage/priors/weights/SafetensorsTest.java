@@ -194,7 +194,7 @@ class SafetensorsTest {
         Path damaged = folder.resolve("damaged");
         RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(3);
         int refused = 0;
-        for (int t = 0; t < 600; t++) {
+        for (int t = 0; t < 300; t++) {
             byte[] bytes = valid.clone();
             if (t % 4 == 0) {
                 bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
@@ -213,7 +213,7 @@ class SafetensorsTest {
                 assertFalse(e.getMessage().contains("\n"), e.getMessage());
             }
         }
-        assertTrue(refused > 300, "refused " + refused);
+        assertTrue(refused > 150, "refused " + refused);
     }
 
     @Test
