@@ -32,18 +32,19 @@ public record WeightSpread(double factor, double noiseVariance, double logLikeli
      * The best factor among powers of 2, from 1 on in the direction in which the likelihood rises, each with its best noise.
      *
      * @param bundle of a {@link BayesianModel}
+     * @param symmetric whether draws take symmetries of the geometry
      * @param validation images apart from training
      */
-    public static WeightSpread fit(Bundle bundle, ComputeDevice device, Validation validation) {
+    public static WeightSpread fit(Bundle bundle, ComputeDevice device, boolean symmetric, Validation validation) {
         BayesianModel model = (BayesianModel) bundle.card().model();
-        WeightSpread best = at(bundle, device, validation, 1);
+        WeightSpread best = at(bundle, device, symmetric, validation, 1);
         if (!(model.law() instanceof MeanField)) {
             return best;
         }
         WeightSpread first = best;
         for (double step : new double[] {2, 0.5}) {
             for (int k = 1; k <= LARGEST; k++) {
-                WeightSpread next = at(bundle, device, validation, Math.pow(step, k));
+                WeightSpread next = at(bundle, device, symmetric, validation, Math.pow(step, k));
                 if (next.logLikelihood <= best.logLikelihood) {
                     break;
                 }
@@ -56,10 +57,10 @@ public record WeightSpread(double factor, double noiseVariance, double logLikeli
         return best;
     }
 
-    private static WeightSpread at(Bundle bundle, ComputeDevice device, Validation validation, double factor) {
+    private static WeightSpread at(Bundle bundle, ComputeDevice device, boolean symmetric, Validation validation, double factor) {
         BayesianModel model = (BayesianModel) bundle.card().model();
         Bundle widened = new Bundle(bundle.card(), model.widened(bundle.weights(), factor));
-        WeightSampler sampler = new WeightSampler(widened, device);
+        WeightSampler sampler = new WeightSampler(widened, device, symmetric);
         double noise = sampler.noiseVariance();
         List<double[]> squares = new ArrayList<>();
         List<double[]> variances = new ArrayList<>();

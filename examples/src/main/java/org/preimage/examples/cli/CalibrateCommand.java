@@ -81,6 +81,14 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of phantoms and draws; 1 by default.")
     private long seed;
 
+    @Option(
+            names = "--no-ensemble",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Draws take no symmetries of the geometry.")
+    private boolean ensemble;
+
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu.")
     private String device;
 
@@ -94,7 +102,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Bundle trained = Bundle.read(file);
         ComputeDevice where = ComputeDevice.named(device);
         String name = trained.card().name();
-        double before = new WeightSampler(trained, where).noiseVariance();
+        double before = new WeightSampler(trained, where, ensemble).noiseVariance();
         Files.createDirectories(folder);
         PrintWriter out = spec.commandLine().getOut();
         int few = Math.min(validation, SPREAD_IMAGES);
@@ -102,10 +110,11 @@ final class CalibrateCommand implements Callable<Integer> {
         WeightSpread spread = WeightSpread.fit(
                 trained,
                 where,
+                ensemble,
                 s -> new PosteriorStudy(s.reconstructor(name, draws, seed), phantoms, seed)
                         .ellipses(Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, few, said("spread", few)));
         Bundle bundle = spread.applied(trained);
-        WeightSampler sampler = new WeightSampler(bundle, where);
+        WeightSampler sampler = new WeightSampler(bundle, where, ensemble);
         out.println("deviations of weights times " + number(spread.factor()) + ", noise of standard deviation "
                 + number(Math.sqrt(before)) + " as trained, " + number(Math.sqrt(spread.noiseVariance()))
                 + " now; log-likelihood of validation images " + number(spread.logLikelihood()));
@@ -123,6 +132,7 @@ final class CalibrateCommand implements Callable<Integer> {
         say(out, "ellipses", figures);
         Map<String, Double> kept = new LinkedHashMap<>();
         put(kept, "ellipses", figures);
+        kept.put("draws take symmetries", ensemble ? 1.0 : 0.0);
         kept.put("scale of the standard deviation", scale.factor());
         kept.put("factor of the deviations of weights after training", spread.factor());
         if (sheppLogan > 0) {

@@ -14,7 +14,7 @@ import org.preimage.reconstruction.solver.Status;
 /**
  * A learned method with random weights whose model is found when the problem is known.
  *
- * @param choice of the model
+ * @param choice of the model, and whether draws take symmetries
  * @param samples draws of the weights
  * @param seed of the draws
  */
@@ -33,6 +33,6 @@ record ChosenSampler(ChosenBundle choice, int samples, long seed) implements Bay
     }
 
     private WeightSampler sampler(Operator forward) {
-        return new WeightSampler(choice.bundle(forward), ComputeDevice.named(choice.device()));
+        return new WeightSampler(choice.bundle(forward), ComputeDevice.named(choice.device()), choice.ensemble());
     }
 }

@@ -55,6 +55,10 @@ public final class LearnedMethods {
                     List.of(
                             BUNDLE,
                             DEVICE,
+                            Parameter.flag(
+                                    "ensemble",
+                                    true,
+                                    "Each draw takes one of the reflections and quarter turns that the views share, too."),
                             Parameter.integer("samples", 100, 2, 100_000, "Draws of the weights."),
                             Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Seed of the draws.")),
                     "R. Barbano, C. Zhang, S. Arridge, B. Jin, ICPR 2020",
@@ -63,7 +67,8 @@ public final class LearnedMethods {
                                     "bayesian-gradient-descent",
                                     BayesianModel.class,
                                     settings.text("bundle"),
-                                    settings.choice("device")),
+                                    settings.choice("device"),
+                                    settings.flag("ensemble")),
                             settings.integer("samples"),
                             settings.integer("seed"))));
 

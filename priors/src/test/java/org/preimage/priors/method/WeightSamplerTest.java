@@ -44,12 +44,16 @@ class WeightSamplerTest extends PosteriorSamplerContract {
     private static final Model PLAIN = new LearnedGradientDescent(2, 1, new FoldedResidual(2, 1, 4, 1, 2, 0.5), true);
 
     private static Bundle bundle(Model model) {
+        return bundle(model, PROJECTOR);
+    }
+
+    private static Bundle bundle(Model model, Projector projector) {
         Card card = new Card(
                 Card.FORMAT,
                 "tested",
                 "A model.",
                 model,
-                Bundle.fit(PROJECTOR, PROJECTOR.norm()),
+                Bundle.fit(projector, projector.norm()),
                 null,
                 new Card.Origin("", "", 1, 0, "nothing", "", "a paper"),
                 Map.of(),
@@ -64,7 +68,7 @@ class WeightSamplerTest extends PosteriorSamplerContract {
 
     @Override
     protected PosteriorSampler sampler() {
-        return new WeightSampler(bayesian(new MeanField(1, -2)), ComputeDevice.CPU);
+        return new WeightSampler(bayesian(new MeanField(1, -2)), ComputeDevice.CPU, false);
     }
 
     @Override
@@ -78,11 +82,11 @@ class WeightSamplerTest extends PosteriorSamplerContract {
 
     @Test
     void addsTheNoiseThatTheModelLearned() {
-        WeightSampler sampler = new WeightSampler(bayesian(new MeanField(1, -20)), ComputeDevice.CPU);
+        WeightSampler sampler = new WeightSampler(bayesian(new MeanField(1, -20)), ComputeDevice.CPU, false);
         assertEquals(Math.exp(-6), sampler.noiseVariance(), 1e-9);
         // The weights hardly vary: what is left is the noise, and the mean is the reconstruction by the mean weights.
         PosteriorEstimate estimate = sampler.reconstructor("tested", 3, 1).estimate(problem());
-        Image mean = new LearnedReconstruction("tested", sampler.bundle(), ComputeDevice.CPU)
+        Image mean = new LearnedReconstruction("tested", sampler.bundle(), ComputeDevice.CPU, false)
                 .reconstruct(problem())
                 .image();
         assertArrayEquals(mean.data(), estimate.mean().data(), 1e-5f);
@@ -102,13 +106,34 @@ class WeightSamplerTest extends PosteriorSamplerContract {
 
     /** Root mean square over pixels, without noise. */
     private double deviation(RandomWeights law) {
-        WeightSampler sampler = new WeightSampler(bayesian(law), ComputeDevice.CPU);
+        WeightSampler sampler = new WeightSampler(bayesian(law), ComputeDevice.CPU, false);
         PosteriorEstimate estimate = sampler.reconstructor("tested", 10, 1).estimate(problem());
         double sum = 0;
         for (float sd : estimate.standardDeviation().data()) {
             sum += sd * sd - sampler.noiseVariance();
         }
         return Math.sqrt(sum / estimate.mean().data().length);
+    }
+
+    /** With hardly any spread of the weights the mean over many draws is that over the symmetries of the geometry. */
+    @Test
+    void drawsTakeSymmetriesToo() {
+        Projector even = ParallelBeam.halfTurn(Space.image(12, 12, 1), 17, 1, 6).projector();
+        InverseProblem problem = new InverseProblem(
+                even, new Image(even.range(), even.apply(problem().forward().adjoint(problem().data().data()))));
+        Bundle bundle = bundle(new BayesianModel(PLAIN, "last", new MeanField(1, -20), -3), even);
+        int draws = 400;
+        PosteriorEstimate estimate = new WeightSampler(bundle, ComputeDevice.CPU, true)
+                .reconstructor("tested", draws, 1)
+                .estimate(problem);
+        float[] expected = new LearnedReconstruction("tested", bundle, ComputeDevice.CPU, true)
+                .reconstruct(problem)
+                .image()
+                .data();
+        for (int i = 0; i < expected.length; i++) {
+            double spread = Math.sqrt(Math.pow(estimate.standardDeviation().data()[i], 2) - Math.exp(-6));
+            assertEquals(expected[i], estimate.mean().data()[i], 5 * spread / Math.sqrt(draws) + 1e-4);
+        }
     }
 
     @Test
@@ -130,9 +155,9 @@ class WeightSamplerTest extends PosteriorSamplerContract {
         assertEquals(bundle.card().model(), read.card().model());
         assertEquals(0.9, read.card().figures().get("coverage"));
         Reconstructor method = Methods.named(LearnedMethods.learned(), "bayesian-gradient-descent")
-                .with(Map.of("bundle", file.toString(), "device", "cpu", "samples", "4", "seed", "3"));
+                .with(Map.of("bundle", file.toString(), "device", "cpu", "ensemble", "false", "samples", "4", "seed", "3"));
         PosteriorEstimate found = ((BayesianReconstructor) method).estimate(problem());
-        PosteriorEstimate expected = new WeightSampler(bundle, ComputeDevice.CPU)
+        PosteriorEstimate expected = new WeightSampler(bundle, ComputeDevice.CPU, false)
                 .reconstructor("bayesian-gradient-descent", 4, 3)
                 .estimate(problem());
         assertArrayEquals(expected.mean().data(), found.mean().data());
@@ -143,7 +168,7 @@ class WeightSamplerTest extends PosteriorSamplerContract {
     @Test
     void refusesModelsWithoutRandomWeights() {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> new WeightSampler(bundle(PLAIN), ComputeDevice.CPU))
+                        IllegalArgumentException.class, () -> new WeightSampler(bundle(PLAIN), ComputeDevice.CPU, false))
                 .getMessage();
         assertTrue(message.contains("no random weights"), message);
     }

@@ -32,6 +32,11 @@ class ModelGradientTest {
         Style smooth = new Style(Activation.SILU, Normalization.NONE, 3, 2, 0);
         return Stream.of(
                 new PostProcessing(UNet.of(3, 4).with(smooth)),
+                new BayesianModel(
+                        new LearnedGradientDescent(2, 1, new ConvolutionBlock(2, 1, smooth), true),
+                        "conv1",
+                        new MeanField(1, -3),
+                        -2),
                 new LearnedGradientDescent(3, 2, new ConvolutionBlock(3, 2, smooth), false),
                 new LearnedGradientDescent(2, 1, new ConvolutionBlock(2, 1, smooth), true),
                 new LearnedPrimalDual(
