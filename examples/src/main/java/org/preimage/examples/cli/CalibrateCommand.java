@@ -82,11 +82,10 @@ final class CalibrateCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
-            names = "--no-ensemble",
-            negatable = true,
+            names = "--ensemble",
+            arity = "1",
             defaultValue = "true",
-            fallbackValue = "true",
-            description = "Draws take no symmetries of the geometry.")
+            description = "Whether draws take symmetries of the geometry, true or false; true by default.")
     private boolean ensemble;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu.")

@@ -12,11 +12,8 @@ import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.MeanField;
 import org.preimage.priors.model.Model;
-<<<<<<< HEAD
-import org.preimage.priors.model.RandomWeights;
-=======
 import org.preimage.priors.model.PostProcessing;
->>>>>>> main
+import org.preimage.priors.model.RandomWeights;
 import org.preimage.priors.network.Convolution;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.network.Network;
