@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.preimage.examples.benchmark.PosteriorStudy;
@@ -168,12 +169,16 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
+    /** Tells of every tenth phantom, and stops when the user asks. */
     private IntConsumer said(String what, int all) {
         PrintWriter err = spec.commandLine().getErr();
         return i -> {
             if (i % 10 == 0 || i == all) {
                 err.println(what + ": " + i + " of " + all + " phantoms");
                 err.flush();
+            }
+            if (Cancellation.asked()) {
+                throw new CancellationException();
             }
         };
     }
