@@ -117,7 +117,8 @@ final class CalibrateCommand implements Callable<Integer> {
         WeightSampler sampler = new WeightSampler(bundle, where, ensemble);
         out.println("deviations of weights times " + number(spread.factor()) + ", noise of standard deviation "
                 + number(Math.sqrt(before)) + " as trained, " + number(Math.sqrt(spread.noiseVariance()))
-                + " now; log-likelihood of validation images " + number(spread.logLikelihood()));
+                + " now; " + few + " validation images: log-likelihood " + number(spread.logLikelihood())
+                + ", PSNR " + number(spread.psnr()) + " dB");
         out.flush();
         PosteriorStudy study = new PosteriorStudy(sampler.reconstructor(name, samples, seed), phantoms, seed);
         List<Assessment> known = study.ellipses(

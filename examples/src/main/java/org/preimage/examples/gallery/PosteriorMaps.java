@@ -47,8 +47,7 @@ public final class PosteriorMaps {
                                         "|Error|",
                                         String.format(
                                                 Locale.ROOT,
-                                                "%s, rank correlation %.2f",
-                                                range,
+                                                "rank correlation %.2f",
                                                 ErrorCorrelation.spearman(a)),
                                         error,
                                         dark)));
