@@ -65,7 +65,8 @@ public record WeightSpread(double factor, double noiseVariance, double logLikeli
         return best;
     }
 
-    private static WeightSpread at(Bundle bundle, ComputeDevice device, boolean symmetric, Validation validation, double factor) {
+    private static WeightSpread at(
+            Bundle bundle, ComputeDevice device, boolean symmetric, Validation validation, double factor) {
         BayesianModel model = (BayesianModel) bundle.card().model();
         Bundle widened = new Bundle(bundle.card(), model.widened(bundle.weights(), factor));
         WeightSampler sampler = new WeightSampler(widened, device, symmetric);
@@ -133,7 +134,6 @@ public record WeightSpread(double factor, double noiseVariance, double logLikeli
     /** The bundle with these weights and this noise. */
     public Bundle applied(Bundle bundle) {
         BayesianModel model = (BayesianModel) bundle.card().model();
-        return new Bundle(
-                bundle.card(), model.withNoise(model.widened(bundle.weights(), factor), noiseVariance));
+        return new Bundle(bundle.card(), model.withNoise(model.widened(bundle.weights(), factor), noiseVariance));
     }
 }

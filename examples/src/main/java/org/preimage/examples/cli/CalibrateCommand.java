@@ -108,10 +108,7 @@ final class CalibrateCommand implements Callable<Integer> {
         int few = Math.min(validation, SPREAD_IMAGES);
         int draws = Math.min(samples, SPREAD_DRAWS);
         WeightSpread spread = WeightSpread.fit(
-                trained,
-                where,
-                ensemble,
-                s -> new PosteriorStudy(s.reconstructor(name, draws, seed), phantoms, seed)
+                trained, where, ensemble, s -> new PosteriorStudy(s.reconstructor(name, draws, seed), phantoms, seed)
                         .ellipses(Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, few, said("spread", few)));
         Bundle bundle = spread.applied(trained);
         WeightSampler sampler = new WeightSampler(bundle, where, ensemble);

@@ -182,7 +182,11 @@ final class TrainCommand implements Callable<Integer> {
 
     private Path write(Recipe recipe, Training training, Training.State state) throws IOException {
         Path card = folder.resolve(recipe.name() + ".json");
-        recipe.bundle(training, state, Environment.commit(), from == null ? null : from.toString())
+        recipe.bundle(
+                        training,
+                        state,
+                        Environment.commit(),
+                        from == null ? null : from.getFileName().toString())
                 .write(card);
         return card;
     }

@@ -46,9 +46,7 @@ public final class PosteriorMaps {
                                 new Panels.Panel(
                                         "|Error|",
                                         String.format(
-                                                Locale.ROOT,
-                                                "rank correlation %.2f",
-                                                ErrorCorrelation.spearman(a)),
+                                                Locale.ROOT, "rank correlation %.2f", ErrorCorrelation.spearman(a)),
                                         error,
                                         dark)));
     }

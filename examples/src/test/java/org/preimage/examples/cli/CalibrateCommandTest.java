@@ -48,8 +48,7 @@ class CalibrateCommandTest {
                 "");
         Path file = folder.resolve("small.json");
         Weights weights = Weights.initial(
-                model.layout(),
-                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1));
+                model.layout(), RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(1));
         new Bundle(card, weights).write(file);
         return file;
     }
@@ -113,7 +112,8 @@ class CalibrateCommandTest {
         Session session =
                 Session.run("train", "bdgd-ellipses", "--from", file, "--out", folder.resolve("out"), "--steps", 1);
         assertEquals(2, session.code());
-        assertTrue(session.err().contains("--from " + file + " does not fit: weights \"step.0.first.weight\""), session
-                .err());
+        assertTrue(
+                session.err().contains("--from " + file + " does not fit: weights \"step.0.first.weight\""),
+                session.err());
     }
 }

@@ -70,7 +70,8 @@ public record WeightSampler(Bundle bundle, ComputeDevice device, boolean symmetr
                         try (Scope one = Scope.open(device)) {
                             Var data = tape.constant(Samples.tensor(seen, physics.data()));
                             Var image = model.sample(tape, physics, data, random);
-                            float[] x = Samples.arrays(image.value(), physics.image()).get(0);
+                            float[] x = Samples.arrays(image.value(), physics.image())
+                                    .get(0);
                             return symmetry == null ? x : symmetry.undone(x);
                         }
                     },

@@ -69,6 +69,7 @@ public record ChannelDropout(double rate, double prior) implements RandomWeights
     /** The width of dropout is its rate, which is fixed. */
     @Override
     public void widen(Layout.Entry of, Weights weights, double factor) {
-        throw new IllegalArgumentException("the weights of dropout have no width that could be multiplied by " + factor);
+        throw new IllegalArgumentException(
+                "the weights of dropout have no width that could be multiplied by " + factor);
     }
 }

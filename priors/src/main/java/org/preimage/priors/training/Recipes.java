@@ -162,7 +162,7 @@ public final class Recipes {
         return new Recipe(
                 name,
                 summary,
-                "random ellipses, each seen once",
+                "random ellipses, each seen once after the training that the weights began with",
                 BDGD,
                 model,
                 () -> {

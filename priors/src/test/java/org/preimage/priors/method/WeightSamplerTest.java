@@ -125,7 +125,7 @@ class WeightSamplerTest extends PosteriorSamplerContract {
         Projector even = ParallelBeam.halfTurn(Space.image(12, 12, 1), 17, 1, 6).projector();
         InverseProblem problem = problem(even);
         Bundle bundle = bundle(new BayesianModel(PLAIN, "last", new MeanField(1, -20), -3), even);
-        int draws = 400;
+        int draws = 100;
         PosteriorEstimate estimate = new WeightSampler(bundle, ComputeDevice.CPU, true)
                 .reconstructor("tested", draws, 1)
                 .estimate(problem);
@@ -134,8 +134,8 @@ class WeightSamplerTest extends PosteriorSamplerContract {
                 .image()
                 .data();
         for (int i = 0; i < expected.length; i++) {
-            double spread = Math.sqrt(
-                    Math.max(0, Math.pow(estimate.standardDeviation().data()[i], 2) - Math.exp(-6)));
+            double spread =
+                    Math.sqrt(Math.max(0, Math.pow(estimate.standardDeviation().data()[i], 2) - Math.exp(-6)));
             assertEquals(expected[i], estimate.mean().data()[i], 5 * spread / Math.sqrt(draws) + 1e-4);
         }
     }
@@ -159,7 +159,8 @@ class WeightSamplerTest extends PosteriorSamplerContract {
         assertEquals(bundle.card().model(), read.card().model());
         assertEquals(0.9, read.card().figures().get("coverage"));
         Reconstructor method = Methods.named(LearnedMethods.learned(), "bayesian-gradient-descent")
-                .with(Map.of("bundle", file.toString(), "device", "cpu", "ensemble", "false", "samples", "4", "seed", "3"));
+                .with(Map.of(
+                        "bundle", file.toString(), "device", "cpu", "ensemble", "false", "samples", "4", "seed", "3"));
         PosteriorEstimate found = ((BayesianReconstructor) method).estimate(problem());
         PosteriorEstimate expected = new WeightSampler(bundle, ComputeDevice.CPU, false)
                 .reconstructor("bayesian-gradient-descent", 4, 3)
@@ -172,7 +173,8 @@ class WeightSamplerTest extends PosteriorSamplerContract {
     @Test
     void refusesModelsWithoutRandomWeights() {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> new WeightSampler(bundle(PLAIN), ComputeDevice.CPU, false))
+                        IllegalArgumentException.class,
+                        () -> new WeightSampler(bundle(PLAIN), ComputeDevice.CPU, false))
                 .getMessage();
         assertTrue(message.contains("no random weights"), message);
     }

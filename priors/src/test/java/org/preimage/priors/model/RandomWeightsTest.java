@@ -109,7 +109,7 @@ class RandomWeightsTest {
         Weights weights = weights(model.layout());
         float[] expected = weights.get("last.weight");
         float[] bias = weights.get("last.bias");
-        int draws = 3000;
+        int draws = 600;
         double[] mean = new double[expected.length];
         int zeros = 0;
         RandomGenerator random = GradientCheck.random(5);
@@ -148,7 +148,7 @@ class RandomWeightsTest {
         float[] mean = weights.get("last.weight");
         float[] rho = weights.get("last.weight.rho");
         double[] square = new double[mean.length];
-        int draws = 4000;
+        int draws = 800;
         RandomGenerator random = GradientCheck.random(6);
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
             Bound bound = Bound.in(scope, weights);

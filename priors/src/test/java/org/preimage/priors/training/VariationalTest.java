@@ -175,7 +175,7 @@ class VariationalTest {
         int side = 4;
         Space space = Space.image(side, side, 1);
         RandomGenerator random = GradientCheck.random(4);
-        int count = 4;
+        int count = 2;
         double[] truth = {0.8, -0.4};
         double noise = 0.5;
         double prior = 0.6;
@@ -202,12 +202,12 @@ class VariationalTest {
         Training training = new Training(
                 objective,
                 new Adam(0.9, 0.999, 1e-8, 0),
-                Schedule.cosine(0.03, 0.02, 0),
-                1000,
+                Schedule.cosine(0.05, 0.02, 0),
+                500,
                 count,
                 Double.POSITIVE_INFINITY,
                 0.98,
-                1000,
+                500,
                 0,
                 1,
                 ComputeDevice.CPU,
