@@ -54,6 +54,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where state, learning curve and result go.")
     private Path folder;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where the files lie that the recipe learns from, if it needs some.")
+    private Path data;
+
     @Option(names = "--seed", defaultValue = "1", description = "Seed of weights and data; 1 by default.")
     private long seed;
 
@@ -90,6 +96,10 @@ final class TrainCommand implements Callable<Integer> {
             for (Recipe r : Recipes.all()) {
                 out.println(r.name() + ": " + r.summary());
                 out.println("  " + r.steps() + " steps of " + r.batch() + "; " + r.data());
+                if (!r.objective().files().isEmpty()) {
+                    out.println("  needs --data FOLDER with "
+                            + String.join(", ", r.objective().files()));
+                }
                 out.println("  reference: " + r.reference());
             }
             out.flush();
@@ -107,8 +117,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         Files.createDirectories(folder);
         try (Torch.Training lock = Torch.training()) {
-            Training training =
-                    recipe.training(seed, ComputeDevice.named(device), threads, steps == null ? recipe.steps() : steps);
+            Training training = recipe.training(
+                    seed, data, ComputeDevice.named(device), threads, steps == null ? recipe.steps() : steps);
             return train(recipe, training, out);
         }
     }
@@ -142,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                 // One thread in the operators too: several workers share the samples instead.
                 Parallel.withThreads(1, () -> outcome[0] = runner.resume(training, state));
                 if (outcome[0].status() != Status.DIVERGED && !state.curve().isEmpty()) {
-                    write(recipe, training, state);
+                    write(recipe, training, state, false);
                 }
                 if (outcome[0].status() == Status.CANCELLED || outcome[0].status() == Status.TIME_LIMIT) {
                     out.println("stopped after " + state.step() + " of " + training.steps()
@@ -157,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         write(state.curve());
-        Path card = write(recipe, training, state);
+        Path card = write(recipe, training, state, true);
         out.println(String.format(
                 Locale.ROOT,
                 "best %s: %.3f, written to %s",
@@ -180,12 +190,13 @@ final class TrainCommand implements Callable<Integer> {
         return weights.values();
     }
 
-    private Path write(Recipe recipe, Training training, Training.State state) throws IOException {
+    private Path write(Recipe recipe, Training training, Training.State state, boolean tested) throws IOException {
         Path card = folder.resolve(recipe.name() + ".json");
         recipe.bundle(
                         training,
                         state,
                         Environment.commit(),
+                        tested,
                         from == null ? null : from.getFileName().toString())
                 .write(card);
         return card;

@@ -193,6 +193,9 @@ public record Bundle(Card card, Weights weights) {
                             : fit.spec().toString())
                     + ", but the operator here is " + found);
         }
+        if (forward instanceof CartesianMri) {
+            return Physics.of(linear, linear.normBound());
+        }
         return fit.norm() == null ? Physics.of(List.of(linear)) : Physics.of(linear, fit.norm());
     }
 

@@ -38,16 +38,16 @@ record ChosenBundle(String method, Class<? extends Model> kind, String bundle, S
     Bundle bundle(Operator forward) {
         if (!bundle.equals(AUTO)) {
             Bundle named = named();
-            if (!kind.isInstance(named.card().model())) {
+            if (!kind.isInstance(named.card().model().core())) {
                 throw new IllegalArgumentException("the model " + named.card().name() + " is no " + method + ", but a "
-                        + named.card().model().getClass().getSimpleName());
+                        + named.card().model().core().getClass().getSimpleName());
             }
             return named;
         }
         List<String> others = new ArrayList<>();
         for (String name : Bundle.shipped()) {
             Bundle candidate = Bundle.shipped(name);
-            if (kind.isInstance(candidate.card().model())) {
+            if (kind.isInstance(candidate.card().model().core())) {
                 if (candidate.fits(forward)) {
                     return candidate;
                 }

@@ -39,15 +39,16 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         float[] data = problem.data().data();
         float[] x;
         int averaged = 1;
+        Map<String, String> found = new LinkedHashMap<>();
         if (ensemble && problem.forward() instanceof Projector p && p.beam() instanceof ParallelBeam beam) {
             List<Symmetry> symmetries = Symmetry.of(beam);
             averaged = symmetries.size();
             x = new float[physics.image().length()];
             for (Symmetry s : symmetries) {
-                Vectors.add(1.0 / averaged, s.undone(apply(physics, s.ofData(data))), x);
+                Vectors.add(1.0 / averaged, s.undone(apply(physics, s.ofData(data), found)), x);
             }
         } else {
-            x = apply(physics, data);
+            x = apply(physics, data, found);
         }
         for (float v : x) {
             if (!Float.isFinite(v)) {
@@ -65,6 +66,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         if (ensemble) {
             notes.put("ensemble", "mean over " + averaged + " symmetries of the geometry");
         }
+        notes.putAll(found);
         notes.put("trained on", card.training().data());
         return new Reconstruction(
                 new Image(physics.image(), x),
@@ -74,7 +76,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
                 new Provenance(method, card.training().reference(), parameters, notes));
     }
 
-    private float[] apply(Physics physics, float[] data) {
+    private float[] apply(Physics physics, float[] data, Map<String, String> found) {
         float[] scaled = data.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] /= (float) physics.norm();
@@ -84,6 +86,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
             Var x = bundle.card()
                     .model()
                     .reconstruct(tape, physics, tape.constant(Samples.tensor(scaled, physics.data())));
+            found.putAll(tape.notes());
             return Samples.arrays(x.value(), physics.image()).get(0);
         }
     }

@@ -1,5 +1,6 @@
 package org.preimage.priors.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ public final class Recipes {
 
     /** All recipes. */
     public static List<Recipe> all() {
-        return List.of(
+        List<Recipe> recipes = new ArrayList<>(List.of(
                 phantoms(
                         "lpd-ellipses",
                         "Learned primal-dual for 30 views of many ellipses, 2.5 % noise.",
@@ -105,7 +106,9 @@ public final class Recipes {
                 bayesian(
                         "bdgd-dropout-ellipses",
                         "Bayesian deep gradient descent by Monte-Carlo dropout, for 30 views of few ellipses, 1 % noise.",
-                        new ChannelDropout(0.05, 1)));
+                        new ChannelDropout(0.05, 1))));
+        recipes.addAll(SliceRecipes.all());
+        return List.copyOf(recipes);
     }
 
     /**
@@ -141,7 +144,7 @@ public final class Recipes {
                     return Bundle.fit(e.projector(), e.projector().norm());
                 },
                 new Card.Noise("standard deviation over the mean magnitude of the data", noise, noise),
-                seed -> new Supervised(
+                (seed, files) -> new Supervised(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
                 Muon.standard(),
                 Schedule.cosine(0.02, 0.02, 0),
@@ -170,7 +173,7 @@ public final class Recipes {
                     return Bundle.fit(e.projector(), e.projector().norm());
                 },
                 new Card.Noise("standard deviation over the mean magnitude of the data", 0.01, 0.01),
-                seed -> {
+                (seed, files) -> {
                     SparseViewExperiment e = experiment.get();
                     return new Variational(
                             model, new PhantomPairs(e, seed, VALIDATIONS), e.trainingSize(), TEMPERATURE, seed);

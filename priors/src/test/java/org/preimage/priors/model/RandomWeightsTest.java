@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.preimage.priors.network.Convolution;
@@ -182,9 +183,10 @@ class RandomWeightsTest {
                 Tensor image = x[0].plus(NETWORK.forward(x[0], drawn));
                 return model.divergence(w).times(0.01).minus(BayesianModel.logLikelihood(w, image, x[1]));
             };
-            GradientCheck.check(
-                    law.toString(), bound, weights(model.layout()), 1e-5, new int[] {2, 1, 6, 4}, new int[] {2, 1, 6, 4
-                    });
+            GradientCheck check = GradientCheck.of(
+                    law.toString(), bound, weights(model.layout()), new int[] {2, 1, 6, 4}, new int[] {2, 1, 6, 4});
+            check.againstDifferences(1e-5);
+            GradientCheck.surviveGarbage(List.of(check));
         }
     }
 

@@ -268,7 +268,7 @@ public final class GradientCheck {
     }
 
     /** Frees what nothing in Java reaches, and writes over it. */
-    static void collect() {
+    public static void collect() {
         System.gc();
         List<ByteBuffer> churn = new ArrayList<>();
         for (int size = 8; size <= 1 << 16; size *= 2) {
