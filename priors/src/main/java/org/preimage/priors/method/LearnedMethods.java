@@ -1,7 +1,10 @@
 package org.preimage.priors.method;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.preimage.operators.Operator;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.model.BayesianModel;
 import org.preimage.priors.model.DeepEquilibrium;
@@ -126,6 +129,21 @@ public final class LearnedMethods {
     /** Classical and learned methods. */
     public static List<Method> all() {
         return Stream.concat(Methods.classical().stream(), LEARNED.stream()).toList();
+    }
+
+    /** The trained models that come with the program and fit an operator, each with the method that runs it. */
+    public static Map<String, Method> trainedFor(Operator forward) {
+        Map<String, Method> found = new LinkedHashMap<>();
+        for (String name : Bundle.shipped()) {
+            Bundle bundle = Bundle.shipped(name);
+            LEARNED.stream()
+                    .filter(m -> m.withDefaults() instanceof ChosenBundle chosen
+                            && chosen.kind().isInstance(bundle.card().model())
+                            && bundle.fits(forward))
+                    .findFirst()
+                    .ifPresent(m -> found.put(name, m));
+        }
+        return found;
     }
 
     private static Method unrolled(
