@@ -58,13 +58,16 @@ public final class Benchmark {
 
     /** The command that runs all of this benchmark. */
     public String command() {
-        return command + " --tasks " + tasks.stream().map(Task::name).collect(Collectors.joining(",")) + " --methods "
+        String only = tasks.stream().map(Task::name).collect(Collectors.joining(","));
+        return command + (only.isEmpty() ? "" : " --tasks " + only) + " --methods "
                 + methods.stream().map(Contestant::text).collect(Collectors.joining(",")) + " --seed " + seed;
     }
 
     /** The command that runs one study of the suite alone. */
     String command(Study study) {
-        return command + " --tasks " + study.name() + " --seed " + seed;
+        return command + " --tasks " + study.name()
+                + (study.methods().isEmpty() ? "" : " --methods " + String.join(",", study.methods())) + " --seed "
+                + seed;
     }
 
     /** The methods that take a task. */

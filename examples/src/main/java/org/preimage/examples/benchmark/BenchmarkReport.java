@@ -71,6 +71,7 @@ public final class BenchmarkReport {
                     0));
             found.notes().forEach(page::paragraph);
             found.charts().forEach(c -> page.chart(c.chart(), c.caption()));
+            found.figures().forEach(figure -> page.html(pictures(figure)));
         });
         page.heading("Environment", "environment");
         page.html(Page.facts(Environment.facts()));
@@ -145,6 +146,20 @@ public final class BenchmarkReport {
             provenance(page, row);
         }
         page.html("</details>");
+    }
+
+    private static String pictures(Study.Figure figure) {
+        StringBuilder grid = new StringBuilder("<h3>" + Page.text(figure.title()) + "</h3><div class=\"grid\">");
+        for (Study.Panel panel : figure.panels()) {
+            grid.append("<figure><figcaption class=\"name\"><b>")
+                    .append(Page.text(panel.title()))
+                    .append("</b><span>")
+                    .append(panel.remark().isEmpty() ? "&nbsp;" : Page.text(panel.remark()))
+                    .append("</span></figcaption>")
+                    .append(Page.picture(panel.png(), panel.title()))
+                    .append("</figure>");
+        }
+        return grid.append("</div>").toString();
     }
 
     private static void pictures(Page page, Task task, List<Row> rows, List<Row.Result> results) {

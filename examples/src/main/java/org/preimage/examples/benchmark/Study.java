@@ -1,8 +1,12 @@
 package org.preimage.examples.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Chart;
+import org.preimage.examples.report.Numbers;
+import org.preimage.examples.report.Pictures;
+import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.solver.Listener;
 
 /** A question that a table of methods does not answer, with a table and a picture of its own. */
@@ -12,6 +16,11 @@ public interface Study {
 
     /** What is asked and how, in a few sentences. */
     String description();
+
+    /** The methods that it compares, where others may be chosen in their place; empty where that is not so. */
+    default List<String> methods() {
+        return List.of();
+    }
 
     /**
      * Answers it.
@@ -29,13 +38,25 @@ public interface Study {
      * @param rows the table
      * @param charts what the table shows
      * @param notes sentences to stand below the table
+     * @param figures rows of pictures
      */
-    record Findings(List<String> columns, List<List<String>> rows, List<Captioned> charts, List<String> notes) {
+    record Findings(
+            List<String> columns,
+            List<List<String>> rows,
+            List<Captioned> charts,
+            List<String> notes,
+            List<Figure> figures) {
         public Findings {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
             charts = List.copyOf(charts);
             notes = List.copyOf(notes);
+            figures = List.copyOf(figures);
+        }
+
+        /** A table without pictures. */
+        public Findings(List<String> columns, List<List<String>> rows, List<Captioned> charts, List<String> notes) {
+            this(columns, rows, charts, notes, List.of());
         }
 
         /** A table that needs no notes. */
@@ -46,4 +67,36 @@ public interface Study {
 
     /** A chart with what it shows. */
     record Captioned(Chart chart, String caption) {}
+
+    /** Pictures side by side, with what they show. */
+    record Figure(String title, List<Panel> panels) {
+        public Figure {
+            panels = List.copyOf(panels);
+        }
+    }
+
+    /**
+     * One of them.
+     *
+     * @param title above it
+     * @param remark below the title; may be empty
+     * @param png the picture
+     */
+    record Panel(String title, String remark, byte[] png) {
+        /** An image in grey. */
+        static Panel grey(String title, String remark, Image image, Pictures.Scale scale) {
+            return new Panel(title, remark, Pictures.grey(image, scale));
+        }
+
+        /** An image of both signs, from blue for its largest magnitude below zero to red for the same above. */
+        static Panel signed(String title, String remark, Image image) {
+            Pictures.Scale range = Pictures.Scale.of(image);
+            double limit = Math.max(Math.abs(range.low()), Math.abs(range.high()));
+            String unit = "+- " + Numbers.of(Double.parseDouble(String.format(Locale.ROOT, "%.2g", limit)));
+            return new Panel(
+                    title,
+                    remark.isEmpty() ? unit : remark + ", " + unit,
+                    Pictures.signed(image, new Pictures.Scale(-limit, limit)));
+        }
+    }
 }

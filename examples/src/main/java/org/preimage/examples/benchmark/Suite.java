@@ -33,6 +33,15 @@ public interface Suite {
                 "suite " + name() + " has images of its own, so their number cannot be " + images);
     }
 
+    /**
+     * The same suite with these methods in its studies, where they compare methods that one may choose.
+     *
+     * @param methods as {@link Contestant#parse} reads them
+     */
+    default Suite withMethods(List<String> methods) {
+        return this;
+    }
+
     /** What the suite shows beside the table of methods. */
     default List<Study> studies() {
         return List.of();

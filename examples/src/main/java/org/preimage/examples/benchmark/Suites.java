@@ -20,7 +20,8 @@ public final class Suites {
             new CompressedSensingSuite(),
             PublishedSuites.ellipses(),
             PublishedSuites.bdgd(),
-            PublishedSuites.sheppLogan());
+            PublishedSuites.sheppLogan(),
+            new StabilitySuite());
 
     private Suites() {}
 

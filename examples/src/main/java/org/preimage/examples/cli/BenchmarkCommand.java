@@ -58,7 +58,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "Test images for each seed of a suite that measures published tables (100).")
+            description =
+                    "Test images of a suite that leaves their number open: for each seed of published tables (100), of"
+                            + " stability (5).")
     private Integer images;
 
     @Option(
@@ -100,6 +102,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         Suite suite = Suites.named(suiteName);
         if (images != null) {
             suite = suite.withImages(images);
+        }
+        if (!methodNames.isEmpty()) {
+            suite = suite.withMethods(methodNames);
         }
         List<Contestant> methods = methods(suite);
         Folder.requireFree(out);

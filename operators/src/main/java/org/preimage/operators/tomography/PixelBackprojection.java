@@ -1,5 +1,6 @@
 package org.preimage.operators.tomography;
 
+import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Image;
 
 /**
@@ -45,6 +46,53 @@ public final class PixelBackprojection {
             StackKernel.INSTANCE.backproject(rays, geometry.detector().rows(), weights, sinogram, image);
         } else {
             kernel.backproject(rays, weights, sinogram, image);
+        }
+    }
+
+    /**
+     * The adjoint of {@link #apply(float[], float[])} for a plane image, view by view: every pixel is spread over the two
+     * cells between which it falls.
+     *
+     * @param image values of the geometry's image
+     * @param sinogram receives values of the geometry's sinogram, whose old content is arbitrary
+     * @throws IllegalArgumentException if a length does not fit, or the geometry is a stack of planes
+     */
+    public void adjoint(float[] image, float[] sinogram) {
+        geometry.image().require("image", image);
+        geometry.sinogram().require("sinogram", sinogram);
+        if (geometry.image().dimensions() != 2) {
+            throw new IllegalArgumentException(
+                    "the adjoint of pixel-driven back-projection is there for plane images only, but this image has "
+                            + geometry.image().dimensions() + " axes");
+        }
+        Parallel.ranges(rays.views, 1, (from, to) -> {
+            for (int a = from; a < to; a++) {
+                spread(image, a, sinogram);
+            }
+        });
+    }
+
+    private void spread(float[] image, int view, float[] sinogram) {
+        double[] row = new double[rays.detectors];
+        int last = rays.detectors - 1;
+        for (int r = 0; r < rays.ny; r++) {
+            double y = (rays.ny - 1) / 2.0 - r;
+            for (int c = 0; c < rays.nx; c++) {
+                double x = c - (rays.nx - 1) / 2.0;
+                double u = (x * rays.cos[view] + y * rays.sin[view]) / rays.ratio + rays.center;
+                if (u >= 0 && u <= last) {
+                    int cell = Math.min((int) u, last - 1);
+                    double f = u - cell;
+                    float v = image[r * rays.nx + c];
+                    row[Math.max(cell, 0)] += (1 - f) * v;
+                    if (f > 0) {
+                        row[cell + 1] += f * v;
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < row.length; i++) {
+            sinogram[view * rays.detectors + i] = (float) (weights[view] * row[i]);
         }
     }
 

@@ -127,6 +127,9 @@ class ParallelProjectorTest {
         new PixelBackprojection(geometry, weights).apply(y, b);
         // White noise on a detector of 400 cells: positions are floats of up to 200.
         assertClose(slow.backproject(weights, y), b, 3e-5);
+        float[] spread = a.range().zeros();
+        new PixelBackprojection(geometry, weights).adjoint(x, spread);
+        assertEquals(Vectors.dot(b, x), Vectors.dot(y, spread), 1e-4 * Vectors.norm(b) * Vectors.norm(x));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Operator;
 import org.preimage.operators.file.AtomicFile;
@@ -124,6 +125,25 @@ public record Bundle(Card card, Weights weights) {
             }
             return in.readAllBytes();
         }
+    }
+
+    /** The same with more figures on its card, or others of the same names. */
+    public Bundle withFigures(Map<String, Double> figures) {
+        Map<String, Double> all = new TreeMap<>(card.figures());
+        all.putAll(figures);
+        return new Bundle(
+                new Card(
+                        card.format(),
+                        card.name(),
+                        card.summary(),
+                        card.model(),
+                        card.operator(),
+                        card.noise(),
+                        card.training(),
+                        all,
+                        card.licence(),
+                        card.sha256()),
+                weights);
     }
 
     /**

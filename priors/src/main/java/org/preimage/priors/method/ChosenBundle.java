@@ -5,13 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.preimage.operators.Operator;
+import org.preimage.operators.space.Image;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.DifferentiableReconstructor;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.solver.Listener;
 
 /**
@@ -24,17 +26,25 @@ import org.preimage.reconstruction.solver.Listener;
  * @param ensemble whether symmetries are averaged over
  */
 record ChosenBundle(String method, Class<? extends Model> kind, String bundle, String device, boolean ensemble)
-        implements Reconstructor {
+        implements DifferentiableReconstructor {
     static final String AUTO = "auto";
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        Bundle chosen = bundle(problem.forward());
-        return new LearnedReconstruction(method, chosen, ComputeDevice.named(device), ensemble)
-                .reconstruct(problem, listeners);
+        return chosen(problem.forward()).reconstruct(problem, listeners);
     }
 
-    private Bundle bundle(Operator forward) {
+    @Override
+    public Image vjp(InverseProblem problem, UnaryOperator<float[]> cotangent, float[] out) {
+        return chosen(problem.forward()).vjp(problem, cotangent, out);
+    }
+
+    private LearnedReconstruction chosen(Operator forward) {
+        return new LearnedReconstruction(method, bundle(forward), ComputeDevice.named(device), ensemble);
+    }
+
+    /** @throws IllegalArgumentException if none fits */
+    Bundle bundle(Operator forward) {
         if (!bundle.equals(AUTO)) {
             Bundle named = named();
             if (!kind.isInstance(named.card().model().core())) {

@@ -1,8 +1,12 @@
 package org.preimage.priors.method;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.preimage.operators.Operator;
 import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.model.BayesianModel;
 import org.preimage.priors.model.DeepEquilibrium;
 import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedIsta;
@@ -61,6 +65,29 @@ public final class LearnedMethods {
                     PostProcessing.class,
                     "K. H. Jin et al., IEEE Trans. Image Process. 26 (2017)",
                     "parallel-beam"),
+            new Method(
+                    "bayesian-gradient-descent",
+                    "Deep gradient descent with random weights: mean and standard deviation over draws of the weights.",
+                    List.of("parallel-beam"),
+                    List.of(
+                            BUNDLE,
+                            DEVICE,
+                            Parameter.flag(
+                                    "ensemble",
+                                    true,
+                                    "Each draw takes one of the reflections and quarter turns that the views share, too."),
+                            Parameter.integer("samples", 100, 2, 100_000, "Draws of the weights."),
+                            Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Seed of the draws.")),
+                    "R. Barbano, C. Zhang, S. Arridge, B. Jin, ICPR 2020",
+                    settings -> new ChosenSampler(
+                            new ChosenBundle(
+                                    "bayesian-gradient-descent",
+                                    BayesianModel.class,
+                                    settings.text("bundle"),
+                                    settings.choice("device"),
+                                    settings.flag("ensemble")),
+                            settings.integer("samples"),
+                            settings.integer("seed"))),
             unrolled(
                     "modl",
                     "Model-based deep learning: a shared denoiser and consistency with the data in turn.",
@@ -102,6 +129,21 @@ public final class LearnedMethods {
     /** Classical and learned methods. */
     public static List<Method> all() {
         return Stream.concat(Methods.classical().stream(), LEARNED.stream()).toList();
+    }
+
+    /** The trained models that come with the program and fit an operator, each with the method that runs it. */
+    public static Map<String, Method> trainedFor(Operator forward) {
+        Map<String, Method> found = new LinkedHashMap<>();
+        for (String name : Bundle.shipped()) {
+            Bundle bundle = Bundle.shipped(name);
+            LEARNED.stream()
+                    .filter(m -> m.withDefaults() instanceof ChosenBundle chosen
+                            && chosen.kind().isInstance(bundle.card().model())
+                            && bundle.fits(forward))
+                    .findFirst()
+                    .ifPresent(m -> found.put(name, m));
+        }
+        return found;
     }
 
     private static Method unrolled(

@@ -10,6 +10,7 @@ import org.preimage.priors.weights.Layout;
  * holds it as JSON, under the names in this list and no others. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = BayesianModel.class, name = "bayesian"),
     @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
     @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
     @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),

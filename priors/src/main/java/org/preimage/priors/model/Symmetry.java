@@ -99,13 +99,14 @@ public record Symmetry(int[] image, int[] data) {
         return permuted(y, data);
     }
 
+    /** S* y, the data before the symmetry. */
+    public float[] undoneData(float[] y) {
+        return returned(y, data);
+    }
+
     /** T* x, the image before the symmetry. */
     public float[] undone(float[] x) {
-        float[] out = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            out[image[i]] = x[i];
-        }
-        return out;
+        return returned(x, image);
     }
 
     /** T x. */
@@ -117,6 +118,14 @@ public record Symmetry(int[] image, int[] data) {
         float[] out = new float[x.length];
         for (int i = 0; i < x.length; i++) {
             out[i] = x[from[i]];
+        }
+        return out;
+    }
+
+    private static float[] returned(float[] x, int[] to) {
+        float[] out = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            out[to[i]] = x[i];
         }
         return out;
     }

@@ -124,12 +124,17 @@ public final class Tape {
 
     private final Bound weights;
     private final boolean recording;
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Stage> stages;
     private final Map<String, String> notes = new LinkedHashMap<>();
 
     private Tape(Bound weights, boolean recording) {
+        this(weights, recording, new ArrayList<>());
+    }
+
+    private Tape(Bound weights, boolean recording, List<Stage> stages) {
         this.weights = weights;
         this.recording = recording;
+        this.stages = stages;
     }
 
     /** A tape for values only. */
@@ -145,6 +150,14 @@ public final class Tape {
     /** The same in double precision, for tests of gradients. */
     static Tape precise(Scope scope, Weights weights) {
         return new Tape(Bound.in(scope, weights, true, true), true);
+    }
+
+    /**
+     * The same tape with another look at its weights, as with random ones in their place. Values of both belong together, and
+     * {@link #backward} of either goes through all.
+     */
+    public Tape seeing(UnaryOperator<Bound> look) {
+        return new Tape(look.apply(weights), recording, stages);
     }
 
     /** A tape of the same weights for values only. */

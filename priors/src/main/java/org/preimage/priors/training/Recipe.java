@@ -98,8 +98,18 @@ public record Recipe(
      * @param tested whether figures on the objective's data for tests are measured
      */
     public Bundle bundle(Training training, Training.State state, String commit, boolean tested) {
-        String command = "preimage train " + name + (objective.files().isEmpty() ? "" : " --data FOLDER") + " --seed "
-                + training.seed() + " --steps " + training.steps() + " --out " + name;
+        return bundle(training, state, commit, tested, null);
+    }
+
+    /**
+     * The same where training began with the weights of another model.
+     *
+     * @param from its card; null for none
+     */
+    public Bundle bundle(Training training, Training.State state, String commit, boolean tested, String from) {
+        String command = "preimage train " + name + (objective.files().isEmpty() ? "" : " --data FOLDER")
+                + (from == null ? "" : " --from " + from) + " --seed " + training.seed() + " --steps "
+                + training.steps() + " --out " + name;
         Weights weights = new Weights(model.layout(), training.solution(state));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("validation " + training.objective().measure(), state.bestQuality());

@@ -7,10 +7,14 @@ import java.util.stream.Collectors;
 import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.BayesianModel;
+import org.preimage.priors.model.ChannelDropout;
 import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedPrimalDual;
+import org.preimage.priors.model.MeanField;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.model.PostProcessing;
+import org.preimage.priors.model.RandomWeights;
 import org.preimage.priors.network.Convolution;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.network.Network;
@@ -33,10 +37,16 @@ public final class Recipes {
     private static final String DGD = "A. Hauptmann et al., \"Model-based learning for accelerated, limited-view 3-D"
             + " photoacoustic tomography\", IEEE Trans. Med. Imaging 37 (2018)";
 
+    private static final String BDGD = "R. Barbano, C. Zhang, S. Arridge, B. Jin, \"Quantifying model uncertainty in"
+            + " inverse problems via Bayesian deep gradient descent\", ICPR 2020";
+
     private static final int VALIDATIONS = 50;
 
     /** Keeps the logarithm of a perfect image finite: a PSNR of 70 dB. */
     private static final double FLOOR = 1e-7;
+
+    /** The pixels of an image: together they count as one observation of the weights, for their errors go together. */
+    private static final double TEMPERATURE = 128 * 128;
 
     private Recipes() {}
 
@@ -87,7 +97,16 @@ public final class Recipes {
                         SparseViewExperiment::bdgd,
                         0.01,
                         1.0,
-                        15_000)));
+                        15_000),
+                bayesian(
+                        "bdgd-ellipses",
+                        "Bayesian deep gradient descent by mean-field variational inference, for 30 views of few ellipses,"
+                                + " 1 % noise.",
+                        new MeanField(1, -7)),
+                bayesian(
+                        "bdgd-dropout-ellipses",
+                        "Bayesian deep gradient descent by Monte-Carlo dropout, for 30 views of few ellipses, 1 % noise.",
+                        new ChannelDropout(0.05, 1))));
         recipes.addAll(SliceRecipes.all());
         return List.copyOf(recipes);
     }
@@ -134,6 +153,38 @@ public final class Recipes {
                 1,
                 0.999,
                 1000);
+    }
+
+    /**
+     * The model of dgd-ellipses with random weights in the last convolution of each iteration, to begin with its weights. Random
+     * weights begin wider than the published exp(-9), nearer to where so short a training ends.
+     */
+    private static Recipe bayesian(String name, String summary, RandomWeights law) {
+        BayesianModel model = new BayesianModel(gradientDescent(5, 48, 3), "last", law, -4.5);
+        Supplier<SparseViewExperiment> experiment = SparseViewExperiment::bdgd;
+        return new Recipe(
+                name,
+                summary,
+                "random ellipses, each seen once after the training that the weights began with",
+                BDGD,
+                model,
+                () -> {
+                    SparseViewExperiment e = experiment.get();
+                    return Bundle.fit(e.projector(), e.projector().norm());
+                },
+                new Card.Noise("standard deviation over the mean magnitude of the data", 0.01, 0.01),
+                (seed, files) -> {
+                    SparseViewExperiment e = experiment.get();
+                    return new Variational(
+                            model, new PhantomPairs(e, seed, VALIDATIONS), e.trainingSize(), TEMPERATURE, seed);
+                },
+                new Muon(0.95, 0.2, Adam.standard()),
+                Schedule.cosine(0.005, 0.05, 0),
+                3000,
+                1,
+                1,
+                0.995,
+                500);
     }
 
     private static Model primalDual(int iterations, int width, int blocks) {

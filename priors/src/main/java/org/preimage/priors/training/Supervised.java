@@ -77,7 +77,8 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
         return tape.segment((w, in) -> loss.of(in[0], truth), x);
     }
 
-    private static Tensor data(Pair[] batch, Physics physics) {
+    /** Data as networks see them. */
+    static Tensor data(Pair[] batch, Physics physics) {
         float[][] data = new float[batch.length][];
         for (int i = 0; i < data.length; i++) {
             data[i] = batch[i].data().clone();

@@ -76,6 +76,12 @@ class ModelGradientTest {
                 new Case("CT", new LearnedPrimalDual(2, 2, 2, network(3, 2), network(4, 2), false), ct(), 2),
                 new Case("CT", new LearnedGradientDescent(2, 2, network(3, 2), true), ct(), 2),
                 new Case("CT", new PostProcessing(network(1, 1)), ct(), 2),
+                new Case(
+                        "CT",
+                        new BayesianModel(
+                                new LearnedGradientDescent(2, 1, network(2, 1), true), "2", new MeanField(1, -3), -2),
+                        ct(),
+                        2),
                 new Case("CT", new Normalized(new PostProcessing(network(1, 1)), 0.9), ct(), 1),
                 new Case("CT", new Modl(2, network(1, 1), 0.3, 60, 1e-7), ct(), 2),
                 new Case("MRI", new Modl(2, network(2, 2), 0.3, 60, 1e-7), mri(), 2),

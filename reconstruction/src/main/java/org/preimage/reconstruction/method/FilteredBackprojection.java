@@ -3,6 +3,7 @@ package org.preimage.reconstruction.method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.preimage.operators.Operator;
 import org.preimage.operators.parallel.Parallel;
@@ -14,10 +15,10 @@ import org.preimage.operators.tomography.PixelBackprojection;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
 import org.preimage.operators.tomography.RedundancyWeights;
+import org.preimage.reconstruction.DifferentiableReconstructor;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
@@ -39,7 +40,7 @@ import org.preimage.reconstruction.solver.Status;
  * @param backprojection pixel-driven interpolation or the projector's transpose
  */
 public record FilteredBackprojection(RampFilter.Window window, double cutoff, Backprojection backprojection)
-        implements Reconstructor {
+        implements DifferentiableReconstructor {
     /** How filtered projections are smeared back. */
     public enum Backprojection {
         /** Linear interpolation between detector cells at each pixel: smooth, fast. */
@@ -146,6 +147,30 @@ public record FilteredBackprojection(RampFilter.Window window, double cutoff, Ba
             weigh(filtered, weights, beam.spacing() / (pixel * pixel));
             projector.adjoint(filtered, image.data());
         }
+        return image;
+    }
+
+    /** The adjoint of this linear map; of parallel beams only. */
+    @Override
+    public Image vjp(InverseProblem problem, UnaryOperator<float[]> cotangent, float[] out) {
+        Projector projector = projector(problem.forward());
+        projector.range().require("out", out);
+        if (!(projector.beam() instanceof ParallelBeam beam)) {
+            throw new IllegalArgumentException(
+                    "the derivative of " + NAME + " is known for parallel beams only, but this is a fan beam");
+        }
+        Image image = reconstruct(problem).image();
+        float[] w = cotangent.apply(image.data());
+        double[] weights = AngularWeights.of(beam);
+        float[] smeared = projector.range().zeros();
+        if (backprojection == Backprojection.PIXEL) {
+            new PixelBackprojection(beam, weights).adjoint(w, smeared);
+        } else {
+            double pixel = beam.image().spacing(0);
+            projector.apply(w, smeared);
+            weigh(smeared, weights, beam.spacing() / (pixel * pixel));
+        }
+        new RampFilter(beam.sinogram(), window, cutoff).adjoint(smeared, out);
         return image;
     }
 

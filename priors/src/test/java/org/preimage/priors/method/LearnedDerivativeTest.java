@@ -1,0 +1,119 @@
+package org.preimage.priors.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.Projector;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.LearnedPrimalDual;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.network.Activation;
+import org.preimage.priors.network.ConvolutionBlock;
+import org.preimage.priors.network.Normalization;
+import org.preimage.priors.network.Style;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.weights.Weights;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.stability.DifferenceIteration;
+import org.preimage.reconstruction.stability.GradientAscent;
+import org.preimage.reconstruction.stability.RandomPerturbations;
+
+/** The derivative of a learned reconstruction with respect to the data. */
+class LearnedDerivativeTest {
+    private static final Projector PROJECTOR =
+            ParallelBeam.halfTurn(Space.image(8, 8, 1), 13, 1, 6).projector();
+
+    private static final InverseProblem PROBLEM =
+            problem(normal(PROJECTOR.range().length(), 1));
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    private static float[] normal(int length, long seed) {
+        RandomGenerator random = random(seed);
+        float[] x = new float[length];
+        for (int i = 0; i < length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    private static InverseProblem problem(float[] data) {
+        return new InverseProblem(PROJECTOR, new Image(PROJECTOR.range(), data));
+    }
+
+    private static LearnedReconstruction learned(boolean ensemble) {
+        Style smooth = new Style(Activation.SILU, Normalization.NONE, 3, 2, 0);
+        Model model = new LearnedPrimalDual(
+                2, 2, 2, new ConvolutionBlock(3, 2, smooth), new ConvolutionBlock(4, 2, smooth), true);
+        Weights weights = Weights.initial(model.layout(), random(2));
+        float[] shift = normal(weights.values().length, 3);
+        Vectors.add(0.1, shift, weights.values());
+        Card card = new Card(
+                Card.FORMAT,
+                "tiny",
+                "Tiny.",
+                model,
+                Bundle.fit(PROJECTOR, 7.5),
+                new Card.Noise("none", 0, 0),
+                new Card.Origin("", "", 1, 0, "nothing", "", ""),
+                Map.of(),
+                "BSD-2-Clause",
+                "");
+        return new LearnedReconstruction("learned-primal-dual", new Bundle(card, weights), ComputeDevice.CPU, ensemble);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agreesWithDifferences(boolean ensemble) {
+        LearnedReconstruction r = learned(ensemble);
+        float[] w = normal(PROJECTOR.domain().length(), 4);
+        float[] gradient = normal(PROJECTOR.range().length(), 5);
+        Image image = r.vjp(PROBLEM, x -> w, gradient);
+        assertArrayEquals(r.reconstruct(PROBLEM).image().data(), image.data(), 1e-5f);
+        for (int seed = 6; seed < 9; seed++) {
+            float[] h = normal(gradient.length, seed);
+            double step = 0.02;
+            double difference = (along(r, w, h, step) - along(r, w, h, -step)) / (2 * step);
+            assertEquals(difference, Vectors.dot(gradient, h), 2e-3 * Vectors.norm(gradient) * Vectors.norm(h) / 5);
+        }
+        assertThrows(IllegalArgumentException.class, () -> r.vjp(PROBLEM, x -> w, new float[3]));
+    }
+
+    private static double along(LearnedReconstruction r, float[] w, float[] h, double step) {
+        float[] data = PROBLEM.data().data().clone();
+        Vectors.add(step, h, data);
+        return Vectors.dot(w, r.reconstruct(problem(data)).image().data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 3})
+    void ascentFindsWhatChanceAndDifferencesDoNot(double size) {
+        LearnedReconstruction r = learned(false);
+        Image before = r.reconstruct(PROBLEM).image();
+        double found = GradientAscent.of(40)
+                .search(r, PROBLEM, before, size, null, random(1))
+                .gain();
+        double chance = new RandomPerturbations(80)
+                .search(r, PROBLEM, before, size, null, random(2))
+                .gain();
+        double differences = new DifferenceIteration(80)
+                .search(r, PROBLEM, before, size, null, random(2))
+                .gain();
+        assertTrue(found > 1.3 * chance, found + " beside " + chance);
+        assertTrue(found >= 0.99 * differences, found + " beside " + differences);
+    }
+}
