@@ -35,7 +35,7 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
      * @param black by another one
      */
     record Budget(int differentiable, int black) {
-        static final Budget STANDARD = new Budget(40, 20);
+        static final Budget STANDARD = new Budget(40, 40);
     }
 
     @Override
@@ -54,9 +54,10 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
                 + " given as a multiple of the expected norm of the noise: once by white noise, once by the worst e that a"
                 + " search for the largest |R(y + e) - R(y)| found. Methods with a derivative (back-projection, networks)"
                 + " get gradient ascent with momentum of " + budget.differentiable
-                + " steps, a reconstruction and a derivative each; others an iteration of finite differences of "
+                + " steps, a reconstruction and a derivative each; others get the same ascent with differences in"
+                + " place of derivatives, two reconstructions for each step, "
                 + budget.black
-                + " reconstructions, which is the weaker search. Each size begins at what the smaller one found. The worst"
+                + " in all, which is right for variational methods. Each size begins at what the smaller one found. The worst"
                 + " found is a lower bound of the worst there is. Gain: relative change of the image over relative change"
                 + " of the data. PSNR takes the range 1. " + problem.images()
                 + " test images; +- is half of a 95 % confidence interval of the mean by Student's t distribution.";

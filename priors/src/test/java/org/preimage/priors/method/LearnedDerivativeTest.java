@@ -26,7 +26,7 @@ import org.preimage.priors.network.Style;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.stability.DifferenceIteration;
+import org.preimage.reconstruction.stability.DifferenceAscent;
 import org.preimage.reconstruction.stability.GradientAscent;
 import org.preimage.reconstruction.stability.RandomPerturbations;
 
@@ -107,7 +107,7 @@ class LearnedDerivativeTest {
         double chance = new RandomPerturbations(80)
                 .search(r, PROBLEM, before, size, null, random(2))
                 .gain();
-        double differences = new DifferenceIteration(80)
+        double differences = new DifferenceAscent(80)
                 .search(r, PROBLEM, before, size, null, random(2))
                 .gain();
         assertTrue(found > 1.3 * chance, found + " beside " + chance);
