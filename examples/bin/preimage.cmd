@@ -15,5 +15,5 @@ if defined PREIMAGE_MAIN set "MAIN=%PREIMAGE_MAIN%"
 rem In Java 17 to 20 the Vector API is slower than plain Java.
 set "VECTOR="
 "%JAVA%" --list-modules 2>nul | findstr /r /c:"^jdk\.incubator\.vector@2[1-9]" /c:"^jdk\.incubator\.vector@[3-9][0-9]" >nul && set "VECTOR=--add-modules jdk.incubator.vector"
-"%JAVA%" %VECTOR% %JAVA_OPTS% -cp "%JAR%" %MAIN% %*
+"%JAVA%" --enable-native-access=ALL-UNNAMED %VECTOR% %JAVA_OPTS% -cp "%JAR%" %MAIN% %*
 exit /b %ERRORLEVEL%

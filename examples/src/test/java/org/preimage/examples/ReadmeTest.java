@@ -36,6 +36,7 @@ import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.OperatorSpec;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.Methods;
 import picocli.CommandLine;
 
@@ -147,7 +148,7 @@ class ReadmeTest {
                 Map<String, String> set = new HashMap<>();
                 matches("--set (\\w+)=(\\S+)", command).forEach(s -> set.put(s.group(1), s.group(2)));
                 assertNotNull(
-                        Methods.named(Methods.classical(), method.group(1)).with(set), command);
+                        Methods.named(LearnedMethods.all(), method.group(1)).with(set), command);
                 found++;
             }
         }

@@ -11,7 +11,7 @@ import org.scijava.task.TaskService;
  * A running command as the user sees it: progress in the status bar and the task list; the task's cancel button, the
  * Escape key and the command's own cancelling stop it.
  */
-final class Job implements AutoCloseable {
+public final class Job implements AutoCloseable {
     /** Steps of the progress bar for each plane. */
     private static final int STEPS = 1000;
 
@@ -37,12 +37,12 @@ final class Job implements AutoCloseable {
     }
 
     /** Whether the user wants it to stop. */
-    boolean cancelled() {
+    public boolean cancelled() {
         return task.isCanceled() || command.isCanceled() || IJ.escapePressed();
     }
 
     /** Shows that work on a plane begins; false if it is not to. */
-    boolean begin(int plane) {
+    public boolean begin(int plane) {
         stage = "";
         done = 0;
         show(plane, "");
@@ -54,7 +54,7 @@ final class Job implements AutoCloseable {
      *
      * <p>How many stages follow is not known: each gets half of what the bar has left, so that it never goes back.
      */
-    boolean iterated(int plane, Progress progress) {
+    public boolean iterated(int plane, Progress progress) {
         if (!progress.stage().equals(stage)) {
             stage = progress.stage();
             stageBegan = done;
@@ -75,7 +75,7 @@ final class Job implements AutoCloseable {
     }
 
     /** Leaves the last word in the status bar, with the progress bar full and so gone. */
-    void end(String text) {
+    public void end(String text) {
         task.setStatusMessage(text);
         task.setProgressValue((long) planes * STEPS);
         status.showStatus(STEPS, STEPS, text);

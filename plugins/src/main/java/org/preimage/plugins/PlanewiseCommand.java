@@ -8,11 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scijava.app.StatusService;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
-import org.scijava.plugin.Parameter;
-import org.scijava.task.TaskService;
 
 /**
  * A command that makes a new image of an old one, plane by plane.
@@ -20,19 +15,7 @@ import org.scijava.task.TaskService;
  * <p>What the user did wrong ends it with one sentence; what the user stopped ends it silently and leaves nothing, for
  * a stack of which some slices are missing would pass for a whole one.
  */
-public abstract class PlanewiseCommand extends ContextCommand {
-    @Parameter
-    private StatusService status;
-
-    @Parameter
-    private TaskService tasks;
-
-    @Parameter
-    private LogService log;
-
-    /** The name in messages, as in the menu but without dots. */
-    protected abstract String name();
-
+public abstract class PlanewiseCommand extends Work {
     /**
      * The input image.
      *
@@ -51,27 +34,20 @@ public abstract class PlanewiseCommand extends ContextCommand {
     protected abstract void deliver(ImagePlus result);
 
     @Override
-    public final void run() {
-        try {
-            Planes input = input();
-            Plan plan = plan(input);
-            Memory.require(name(), plan.bytes(input.count()));
-            ImagePlus result = compute(input, plan);
-            if (result != null) {
-                deliver(result);
-                showInMacro(result);
-            }
-        } catch (IllegalArgumentException e) {
-            log.debug(e);
-            refuse(e.getMessage());
-        } catch (OutOfMemoryError e) {
-            refuse(name() + " ran out of memory: give Java more (Edit > Options > Memory & Threads...)");
+    protected final void work() {
+        Planes input = input();
+        Plan plan = plan(input);
+        Memory.require(name(), plan.bytes(input.count()));
+        ImagePlus result = compute(input, plan);
+        if (result != null) {
+            deliver(result);
+            showInMacro(result);
         }
     }
 
     private ImagePlus compute(Planes input, Plan plan) {
         long begin = System.nanoTime();
-        try (Job job = new Job(name(), input.count(), this, status, tasks)) {
+        try (Job job = job(input.count())) {
             List<float[]> values = new ArrayList<>();
             List<Map<String, String>> facts = new ArrayList<>();
             for (int i = 0; i < input.count(); i++) {
@@ -89,7 +65,7 @@ public abstract class PlanewiseCommand extends ContextCommand {
             ImagePlus result = input.with(plan.title(), plan.width(), plan.height(), values);
             result.setCalibration(plan.calibration());
             result.setProperty("Info", Account.text(name(), plan.facts(), facts));
-            log.info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
+            log().info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
             job.end(String.format(Locale.ROOT, "%s: done in %.1f s", name(), (System.nanoTime() - begin) * 1e-9));
             return result;
         }
@@ -97,22 +73,11 @@ public abstract class PlanewiseCommand extends ContextCommand {
 
     private ImagePlus stopped(Job job) {
         String text = name() + ": cancelled, nothing is kept";
-        log.info(text);
+        log().info(text);
         job.end(text);
         // A reason would pop up a box that the user, who wished it so, has to close.
         cancel(null);
         return null;
-    }
-
-    private void refuse(String message) {
-        String sentence = message.substring(0, 1).toUpperCase(Locale.ROOT)
-                + message.substring(1)
-                + (message.endsWith(".") ? "" : ".");
-        if (GraphicsEnvironment.isHeadless()) {
-            // With a screen, the reason for cancelling is shown in a box; without, nobody would see it.
-            log.error(sentence);
-        }
-        cancel(sentence);
     }
 
     /** Without a screen nobody shows the output, and the next line of a macro would not find it. */

@@ -29,7 +29,8 @@ record DetailSurvival(StabilityProblem problem) implements Study {
 
     @Override
     public String description() {
-        return problem.protocol() + " Four small details of one kind are added to each test image, at random places, one in each"
+        return problem.protocol()
+                + " Four small details of one kind are added to each test image, at random places, one in each"
                 + " quarter, and their projections to its data: bright discs, which are ellipses like those that models were"
                 + " trained on, only small and faint, and letters, which no model has seen. The contrast is in units of the"
                 + " image's range. Recovery: the part of the detail that the result shows, by least squares against the true"
@@ -116,12 +117,12 @@ record DetailSurvival(StabilityProblem problem) implements Study {
                     target = d.addedTo(target);
                     sum = d == details.get(0) ? sum : d.addedTo(sum);
                 }
-                Image after = m.reconstructor
-                        .reconstruct(image.with(sum), listener)
-                        .image();
+                Image after =
+                        m.reconstructor.reconstruct(image.with(sum), listener).image();
                 Image truth = image.truth();
-                m.with[kind][i] =
-                        details.stream().mapToDouble(d -> d.recovery(truth, after)).toArray();
+                m.with[kind][i] = details.stream()
+                        .mapToDouble(d -> d.recovery(truth, after))
+                        .toArray();
                 m.without[kind][i] = details.stream()
                         .mapToDouble(d -> d.recovery(truth, before))
                         .toArray();

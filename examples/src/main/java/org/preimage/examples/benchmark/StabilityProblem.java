@@ -88,9 +88,7 @@ record StabilityProblem(
     Measured test(SparseViewExperiment from, long seed, int index) {
         Sample sample = from.ellipses(Split.TEST, seed, index);
         return new Measured(
-                from,
-                new Image(from.projector().domain(), sample.truth()),
-                PublishedTable.problem(from, sample));
+                from, new Image(from.projector().domain(), sample.truth()), PublishedTable.problem(from, sample));
     }
 
     /** What is done with one test image; the listener cancels. */

@@ -43,7 +43,10 @@ record StabilitySuite(int images, List<String> chosen) implements Suite {
     @Override
     public List<String> methods() {
         return chosen.isEmpty()
-                ? problems().stream().flatMap(p -> p.methods().stream()).distinct().toList()
+                ? problems().stream()
+                        .flatMap(p -> p.methods().stream())
+                        .distinct()
+                        .toList()
                 : chosen;
     }
 

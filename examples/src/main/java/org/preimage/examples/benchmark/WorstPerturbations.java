@@ -50,7 +50,8 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
 
     @Override
     public String description() {
-        return problem.protocol() + " The data y, noise included, are changed by e, any vector of the data space of the size |e|"
+        return problem.protocol()
+                + " The data y, noise included, are changed by e, any vector of the data space of the size |e|"
                 + " given as a multiple of the expected norm of the noise: once by white noise, once by the worst e that a"
                 + " search for the largest |R(y + e) - R(y)| found. Methods with a derivative (back-projection, networks)"
                 + " get gradient ascent with momentum of " + budget.differentiable

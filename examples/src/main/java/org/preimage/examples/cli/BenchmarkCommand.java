@@ -58,8 +58,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "Test images of a suite that leaves their number open: for each seed of published tables (100), of"
-                    + " stability (5).")
+            description =
+                    "Test images of a suite that leaves their number open: for each seed of published tables (100), of"
+                            + " stability (5).")
     private Integer images;
 
     @Option(

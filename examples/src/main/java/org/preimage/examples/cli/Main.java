@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             BenchmarkCommand.class,
             TrainCommand.class,
+            CalibrateCommand.class,
             DataCommand.class
         })
 public final class Main implements Runnable {

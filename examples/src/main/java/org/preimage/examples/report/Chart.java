@@ -28,17 +28,19 @@ public final class Chart {
     private final String abscissa;
     private final String quantity;
     private final boolean logarithmic;
+    private final boolean fromZero;
     private final Map<String, double[][]> lines = new LinkedHashMap<>();
 
-    private Chart(String abscissa, String quantity, boolean logarithmic) {
+    private Chart(String abscissa, String quantity, boolean logarithmic, boolean fromZero) {
         this.abscissa = abscissa;
         this.quantity = quantity;
         this.logarithmic = logarithmic;
+        this.fromZero = fromZero;
     }
 
     /** @param quantity what is drawn against the iterations */
     public Chart(String quantity) {
-        this("iteration", quantity, true);
+        this("iteration", quantity, true, false);
     }
 
     /**
@@ -48,7 +50,12 @@ public final class Chart {
      * @param quantity title of the vertical one
      */
     public static Chart linear(String abscissa, String quantity) {
-        return new Chart(abscissa, quantity, false);
+        return new Chart(abscissa, quantity, false, true);
+    }
+
+    /** A chart with linear axes, of which the vertical one shows no more than the lines need. */
+    public static Chart close(String abscissa, String quantity) {
+        return new Chart(abscissa, quantity, false, false);
     }
 
     /** Adds a line through points. */
@@ -107,7 +114,9 @@ public final class Chart {
         styler.setXAxisLogarithmic(logarithmic);
         if (!logarithmic) {
             styler.setXAxisMin(0.0);
-            styler.setYAxisMin(0.0);
+            if (fromZero) {
+                styler.setYAxisMin(0.0);
+            }
             styler.setXAxisDecimalPattern("0.##");
             styler.setYAxisDecimalPattern("0.##");
         }

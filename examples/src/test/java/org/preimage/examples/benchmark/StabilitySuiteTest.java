@@ -40,8 +40,8 @@ class StabilitySuiteTest {
         assertEquals(found.rows(), study.run(1).rows());
         Benchmark benchmark = new Benchmark("stability", List.of(), List.of(), 1, "benchmark --suite stability");
         assertEquals(
-                "benchmark --suite stability --tasks worst-bdgd --methods "
-                        + String.join(",", study.methods()) + " --seed 1",
+                "benchmark --suite stability --tasks worst-bdgd --methods " + String.join(",", study.methods())
+                        + " --seed 1",
                 benchmark.command(study));
         String html = new BenchmarkReport(benchmark, "", List.of(), Map.of(study, found)).html();
         assertTrue(html.contains("from y + white noise"));
@@ -82,7 +82,9 @@ class StabilitySuiteTest {
     void whatDoesNotFitIsLeftOutWithItsReason() {
         Study.Findings found = new DetailSurvival(problem("fdk")).run(1);
         assertEquals(List.of(), found.rows());
-        assertTrue(found.notes().get(0).startsWith("fdk is left out: "), found.notes().toString());
+        assertTrue(
+                found.notes().get(0).startsWith("fdk is left out: "),
+                found.notes().toString());
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.preimage.operators.file.Npy;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 
 class CommandLineTest {
     private static final String SCAN = """
@@ -85,7 +85,7 @@ class CommandLineTest {
         Session help = Session.run("--help");
         assertEquals(0, help.code());
         for (String command :
-                List.of("methods", "operator", "simulate", "reconstruct", "compare", "benchmark", "data")) {
+                List.of("methods", "operator", "simulate", "reconstruct", "compare", "benchmark", "train", "data")) {
             assertTrue(help.out().contains("  " + command), command);
             assertEquals(0, Session.run(command, "--help").code(), command);
         }
@@ -116,9 +116,9 @@ class CommandLineTest {
     void methodsAsTextAndJson() throws IOException {
         Session json = Session.run("methods", "--json");
         JsonNode array = new ObjectMapper().readTree(json.out());
-        assertEquals(Methods.classical().size(), array.size());
+        assertEquals(LearnedMethods.all().size(), array.size());
         for (int i = 0; i < array.size(); i++) {
-            Method method = Methods.classical().get(i);
+            Method method = LearnedMethods.all().get(i);
             JsonNode node = array.get(i);
             assertEquals(method.name(), node.get("name").textValue());
             assertEquals(method.operators().get(0), node.get("operators").get(0).textValue());
@@ -375,8 +375,8 @@ class CommandLineTest {
     @Test
     void refusesBadMethodsAndParameters() throws IOException {
         Object[] start = {"reconstruct", spec, "--data", data, "--out", file("x.npy"), "--method"};
-        String names =
-                String.join(", ", Methods.classical().stream().map(Method::name).toList());
+        String names = String.join(
+                ", ", LearnedMethods.all().stream().map(Method::name).toList());
         assertRefused("method \"magic\" is unknown; the methods are " + names, with(new Object[] {"magic"}, start));
         Session unknown = Session.run(with(new Object[] {"fbp", "--set", "colour=red"}, start));
         assertEquals(2, unknown.code());

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Operator;
 import org.preimage.operators.file.AtomicFile;
@@ -126,6 +127,25 @@ public record Bundle(Card card, Weights weights) {
         }
     }
 
+    /** The same with more figures on its card, or others of the same names. */
+    public Bundle withFigures(Map<String, Double> figures) {
+        Map<String, Double> all = new TreeMap<>(card.figures());
+        all.putAll(figures);
+        return new Bundle(
+                new Card(
+                        card.format(),
+                        card.name(),
+                        card.summary(),
+                        card.model(),
+                        card.operator(),
+                        card.noise(),
+                        card.training(),
+                        all,
+                        card.licence(),
+                        card.sha256()),
+                weights);
+    }
+
     /**
      * Writes both files, the weights first.
      *
@@ -172,6 +192,9 @@ public record Bundle(Card card, Weights weights) {
                             ? "every " + fit.kind() + " operator"
                             : fit.spec().toString())
                     + ", but the operator here is " + found);
+        }
+        if (forward instanceof CartesianMri) {
+            return Physics.of(linear, linear.normBound());
         }
         return fit.norm() == null ? Physics.of(List.of(linear)) : Physics.of(linear, fit.norm());
     }

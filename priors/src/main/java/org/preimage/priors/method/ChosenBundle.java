@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.preimage.operators.space.Image;
 import org.preimage.operators.Operator;
+import org.preimage.operators.space.Image;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.tensor.ComputeDevice;
@@ -43,19 +43,20 @@ record ChosenBundle(String method, Class<? extends Model> kind, String bundle, S
         return new LearnedReconstruction(method, bundle(forward), ComputeDevice.named(device), ensemble);
     }
 
-    private Bundle bundle(Operator forward) {
+    /** @throws IllegalArgumentException if none fits */
+    Bundle bundle(Operator forward) {
         if (!bundle.equals(AUTO)) {
             Bundle named = named();
-            if (!kind.isInstance(named.card().model())) {
+            if (!kind.isInstance(named.card().model().core())) {
                 throw new IllegalArgumentException("the model " + named.card().name() + " is no " + method + ", but a "
-                        + named.card().model().getClass().getSimpleName());
+                        + named.card().model().core().getClass().getSimpleName());
             }
             return named;
         }
         List<String> others = new ArrayList<>();
         for (String name : Bundle.shipped()) {
             Bundle candidate = Bundle.shipped(name);
-            if (kind.isInstance(candidate.card().model())) {
+            if (kind.isInstance(candidate.card().model().core())) {
                 if (candidate.fits(forward)) {
                     return candidate;
                 }

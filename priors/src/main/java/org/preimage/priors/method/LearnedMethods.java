@@ -6,14 +6,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.preimage.operators.Operator;
 import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.model.BayesianModel;
+import org.preimage.priors.model.DeepEquilibrium;
 import org.preimage.priors.model.LearnedGradientDescent;
+import org.preimage.priors.model.LearnedIsta;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Modl;
 import org.preimage.priors.model.PostProcessing;
+import org.preimage.priors.model.VariationalNetwork;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.method.ImageDenoiser;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.method.Methods;
 import org.preimage.reconstruction.method.Parameter;
+import org.preimage.reconstruction.method.PlugAndPlay;
 
 /** The list of learned methods, beside the classical ones. To add a method, add its entry here. */
 public final class LearnedMethods {
@@ -31,6 +38,13 @@ public final class LearnedMethods {
             false,
             "Mean over the reflections and quarter turns that the views share: up to 8 times the work for a little less"
                     + " error.");
+
+    /** The denoiser that comes with the program. */
+    static final ImageDenoiser DNCNN = new ImageDenoiser(
+            "dncnn",
+            "a trained convolutional denoiser",
+            "Zhang, Zuo, Chen, Meng and Zhang 2017, Beyond a Gaussian denoiser, IEEE Trans. Image Process. 26",
+            space -> new LearnedDenoiser(space, Bundle.shipped("dncnn"), ComputeDevice.named("auto")));
 
     private static final List<Method> LEARNED = List.of(
             unrolled(
@@ -50,7 +64,60 @@ public final class LearnedMethods {
                     "A network that corrects a direct reconstruction, as filtered back-projection.",
                     PostProcessing.class,
                     "K. H. Jin et al., IEEE Trans. Image Process. 26 (2017)",
-                    "parallel-beam"));
+                    "parallel-beam"),
+            new Method(
+                    "bayesian-gradient-descent",
+                    "Deep gradient descent with random weights: mean and standard deviation over draws of the weights.",
+                    List.of("parallel-beam"),
+                    List.of(
+                            BUNDLE,
+                            DEVICE,
+                            Parameter.flag(
+                                    "ensemble",
+                                    true,
+                                    "Each draw takes one of the reflections and quarter turns that the views share, too."),
+                            Parameter.integer("samples", 100, 2, 100_000, "Draws of the weights."),
+                            Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Seed of the draws.")),
+                    "R. Barbano, C. Zhang, S. Arridge, B. Jin, ICPR 2020",
+                    settings -> new ChosenSampler(
+                            new ChosenBundle(
+                                    "bayesian-gradient-descent",
+                                    BayesianModel.class,
+                                    settings.text("bundle"),
+                                    settings.choice("device"),
+                                    settings.flag("ensemble")),
+                            settings.integer("samples"),
+                            settings.integer("seed"))),
+            unrolled(
+                    "modl",
+                    "Model-based deep learning: a shared denoiser and consistency with the data in turn.",
+                    Modl.class,
+                    "H. K. Aggarwal, M. P. Mani, M. Jacob, IEEE Trans. Med. Imaging 38 (2019)",
+                    "cartesian-mri",
+                    "parallel-beam"),
+            unrolled(
+                    "variational-network",
+                    "Variational network: gradient steps of learned length, each with a network of its own.",
+                    VariationalNetwork.class,
+                    "K. Hammernik et al., Magn. Reson. Med. 79 (2018)",
+                    "cartesian-mri",
+                    "parallel-beam"),
+            unrolled(
+                    "learned-ista",
+                    "Learned ISTA: gradient steps and soft thresholds in learned frames.",
+                    LearnedIsta.class,
+                    "J. Zhang, B. Ghanem, CVPR 2018",
+                    "cartesian-mri",
+                    "parallel-beam"),
+            unrolled(
+                    "deep-equilibrium",
+                    "Deep equilibrium: the fixed point of a learned gradient step.",
+                    DeepEquilibrium.class,
+                    "D. Gilton, G. Ongie, R. Willett, IEEE Trans. Comput. Imaging 7 (2021)",
+                    "cartesian-mri",
+                    "parallel-beam"),
+            PlugAndPlay.method(DNCNN),
+            PlugAndPlay.red(DNCNN));
 
     private LearnedMethods() {}
 

@@ -42,15 +42,16 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         float[] data = problem.data().data();
         float[] x;
         int averaged = 1;
+        Map<String, String> found = new LinkedHashMap<>();
         List<Symmetry> symmetries = ensemble ? symmetries(problem.forward()) : List.of();
         if (!symmetries.isEmpty()) {
             averaged = symmetries.size();
             x = new float[physics.image().length()];
             for (Symmetry s : symmetries) {
-                Vectors.add(1.0 / averaged, s.undone(apply(physics, s.ofData(data))), x);
+                Vectors.add(1.0 / averaged, s.undone(apply(physics, s.ofData(data), found)), x);
             }
         } else {
-            x = apply(physics, data);
+            x = apply(physics, data, found);
         }
         finite(x);
         Card card = bundle.card();
@@ -63,6 +64,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         if (ensemble) {
             notes.put("ensemble", "mean over " + averaged + " symmetries of the geometry");
         }
+        notes.putAll(found);
         notes.put("trained on", card.training().data());
         return new Reconstruction(
                 new Image(physics.image(), x),
@@ -137,12 +139,13 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         return x;
     }
 
-    private float[] apply(Physics physics, float[] data) {
+    private float[] apply(Physics physics, float[] data, Map<String, String> found) {
         try (Scope scope = Scope.open(device)) {
             Tape tape = Tape.evaluating(scope, bundle.weights());
             Var x = bundle.card()
                     .model()
                     .reconstruct(tape, physics, tape.constant(Samples.tensor(scaled(physics, data), physics.data())));
+            found.putAll(tape.notes());
             return Samples.arrays(x.value(), physics.image()).get(0);
         }
     }

@@ -10,9 +10,16 @@ import org.preimage.priors.weights.Layout;
  * holds it as JSON, under the names in this list and no others. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = BayesianModel.class, name = "bayesian"),
+    @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
+    @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
     @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),
+    @JsonSubTypes.Type(value = LearnedIsta.class, name = "learned-ista"),
     @JsonSubTypes.Type(value = LearnedPrimalDual.class, name = "learned-primal-dual"),
-    @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing")
+    @JsonSubTypes.Type(value = Modl.class, name = "modl"),
+    @JsonSubTypes.Type(value = Normalized.class, name = "normalized"),
+    @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing"),
+    @JsonSubTypes.Type(value = VariationalNetwork.class, name = "variational-network")
 })
 public interface Model {
     /** Adds its weights. */
@@ -26,6 +33,11 @@ public interface Model {
      * @return images [N, c, H, W]
      */
     Var reconstruct(Tape tape, Physics physics, Var data);
+
+    /** What reconstructs, without what is only wrapped around it, as a change of unit. */
+    default Model core() {
+        return this;
+    }
 
     /** All its weights. */
     default Layout layout() {

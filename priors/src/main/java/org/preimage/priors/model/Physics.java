@@ -19,12 +19,16 @@ public final class Physics {
     private final List<LinearOperator> forward;
     private final List<LinearOperator> adjoint;
     private final List<LinearOperator> inverse;
+    private final List<LinearOperator> operators;
+    private final LinearOperator[] grams;
     private final double norm;
 
     private Physics(List<LinearOperator> operators, double norm, List<LinearOperator> inverse) {
         this.norm = norm;
         forward = operators.stream().map(a -> a.scaled(1 / norm)).toList();
         adjoint = forward.stream().map(LinearOperator::transposed).toList();
+        this.operators = operators;
+        grams = new LinearOperator[operators.size()];
         this.inverse = inverse;
     }
 
@@ -94,6 +98,35 @@ public final class Physics {
     /** A* y / |A| for the data that begin at a channel of y. */
     public Var adjoint(Tape tape, Var y, int channel) {
         return tape.operator(adjoint, y, channel);
+    }
+
+    /** A* A / |A|<sup>2</sup> of a sample. */
+    LinearOperator gram(int sample) {
+        int i = operators.size() == 1 ? 0 : sample;
+        // Made when first needed, as some copy the maps of all coils.
+        synchronized (grams) {
+            if (grams[i] == null) {
+                LinearOperator gram = operators.get(i).gram();
+                grams[i] = norm == 1 ? gram : gram.scaled(1 / (norm * norm));
+            }
+            return grams[i];
+        }
+    }
+
+    /** The direct reconstruction: by the pseudo-inverse where one is known, else by the adjoint. */
+    public Var direct(Tape tape, Var y) {
+        return hasInverse() ? inverse(tape, y, 0) : adjoint(tape, y, 0);
+    }
+
+    /** B y with the pseudo-inverse B or the adjoint, as asked for. */
+    Var back(Tape tape, Var y, boolean byInverse) {
+        return byInverse ? inverse(tape, y, 0) : adjoint(tape, y, 0);
+    }
+
+    /** B (A x - y). */
+    Var gradient(Tape tape, Var x, Var y, boolean byInverse) {
+        Var projected = forward(tape, x, 0);
+        return back(tape, tape.segment((w, in) -> in[0].minus(in[1]), projected, y), byInverse);
     }
 
     /** The pseudo-inverse of a single operator. */

@@ -22,7 +22,7 @@ public record PostProcessing(Network network) implements Model {
 
     @Override
     public Var reconstruct(Tape tape, Physics physics, Var data) {
-        Var start = physics.hasInverse() ? physics.inverse(tape, data, 0) : physics.adjoint(tape, data, 0);
+        Var start = physics.direct(tape, data);
         return tape.segment((w, in) -> in[0].plus(network.forward(in[0], w)), start);
     }
 }

@@ -17,14 +17,33 @@ public final class Bound {
     private final String prefix;
     private final Set<String> used;
     private final RandomGenerator random;
+    private final Substitution substitution;
+
+    /** What stands for weights, as random ones about them. */
+    @FunctionalInterface
+    public interface Substitution {
+        /**
+         * @param name the full one
+         * @param weight its value
+         * @param weights all of them as they are, under their full names
+         * @return of the same shape; the weight itself where nothing stands for it
+         */
+        Tensor apply(String name, Tensor weight, Bound weights);
+    }
 
     private Bound(
-            Weights weights, Map<String, Tensor> tensors, String prefix, Set<String> used, RandomGenerator random) {
+            Weights weights,
+            Map<String, Tensor> tensors,
+            String prefix,
+            Set<String> used,
+            RandomGenerator random,
+            Substitution substitution) {
         this.weights = weights;
         this.tensors = tensors;
         this.prefix = prefix;
         this.used = used;
         this.random = random;
+        this.substitution = substitution;
     }
 
     /** Weights copied into a scope. */
@@ -48,17 +67,22 @@ public final class Bound {
             Tensor kept = e.shape().length == 4 ? exact.channelsLast() : exact;
             tensors.put(e.name(), gradients ? kept.leaf() : kept);
         }
-        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null);
+        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null, null);
     }
 
     /** The part of the weights whose names begin with "name.". */
     public Bound within(String name) {
-        return new Bound(weights, tensors, prefix + name + ".", used, random);
+        return new Bound(weights, tensors, prefix + name + ".", used, random, substitution);
     }
 
     /** The same weights for a network that draws random numbers, as masks of dropout. */
     public Bound drawing(RandomGenerator generator) {
-        return new Bound(weights, tensors, prefix, used, generator);
+        return new Bound(weights, tensors, prefix, used, generator, substitution);
+    }
+
+    /** The same weights where others stand for some, whatever network asks for them. */
+    public Bound substituting(Substitution other) {
+        return new Bound(weights, tensors, prefix, used, random, other);
     }
 
     /** What random numbers come from; empty where a network is to be computed without. */
@@ -73,7 +97,9 @@ public final class Bound {
             throw new IllegalArgumentException("there are no weights \"" + prefix + name + "\"");
         }
         used.add(prefix + name);
-        return t;
+        return substitution == null
+                ? t
+                : substitution.apply(prefix + name, t, new Bound(weights, tensors, "", used, null, null));
     }
 
     Weights weights() {

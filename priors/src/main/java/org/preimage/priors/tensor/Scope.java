@@ -59,8 +59,8 @@ public final class Scope implements AutoCloseable {
         return scope;
     }
 
-    /** Opens a scope inside the innermost one, on its device. */
-    static Scope inner() {
+    /** Opens a scope inside the thread's innermost one, on its device. */
+    public static Scope inner() {
         return open(current().device);
     }
 

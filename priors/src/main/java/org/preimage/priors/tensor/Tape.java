@@ -3,7 +3,15 @@ package org.preimage.priors.tensor;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.preimage.operators.Operator;
 import org.preimage.operators.space.Space;
 import org.preimage.priors.weights.Layout;
@@ -40,20 +48,93 @@ public final class Tape {
         Tensor apply(Bound weights, Tensor... inputs);
     }
 
-    private record Stage(
-            Var output, Tensor end, List<Var> inputs, List<Tensor> leaves, List<String> weights, Pullback pullback) {}
+    /** A computation in Java that brings its own derivative, as the solution of an equation does. */
+    @FunctionalInterface
+    public interface Custom {
+        /** @param inputs values, in the order of the stage's inputs */
+        Derived apply(Tensor... inputs);
+    }
 
+    /**
+     * A value and where its derivative comes from.
+     *
+     * @param value without a history
+     * @param pullback from a cotangent c of the value to J* c for each input, null where that is zero; called at most once
+     */
+    public record Derived(Tensor value, Function<Tensor, Tensor[]> pullback) {}
+
+    /** Solves linear equations with a transposed derivative. */
+    @FunctionalInterface
+    public interface Transposed {
+        /**
+         * The u with u = c + J* u.
+         *
+         * @param product u -&gt; J* u
+         * @param cotangent c
+         */
+        Tensor solve(UnaryOperator<Tensor> product, Tensor cotangent);
+    }
+
+    /** Hands the cotangent of a stage's output to its inputs. */
+    @FunctionalInterface
     private interface Pullback {
-        Tensor apply(Tensor cotangent);
+        /**
+         * @param gradient of the weights; null where only the cotangents of variables are wanted, and the stage will be asked
+         *     again
+         */
+        void apply(Tensor cotangent, Cotangents to, float[] gradient);
+    }
+
+    private record Stage(Var output, Pullback pullback) {}
+
+    /** Where cotangents are summed up. */
+    private interface Cotangents {
+        void add(Var variable, Tensor part);
+
+        Tensor of(Var variable);
+    }
+
+    /** In the variables themselves. */
+    private static final Cotangents KEPT = new Cotangents() {
+        @Override
+        public void add(Var variable, Tensor part) {
+            variable.accumulate(part);
+        }
+
+        @Override
+        public Tensor of(Var variable) {
+            return variable.cotangent();
+        }
+    };
+
+    /** For one product. */
+    private static final class Passing implements Cotangents {
+        private final Map<Var, Tensor> sums = new IdentityHashMap<>();
+
+        @Override
+        public void add(Var variable, Tensor part) {
+            sums.merge(variable, part, Tensor::plus);
+        }
+
+        @Override
+        public Tensor of(Var variable) {
+            return sums.get(variable);
+        }
     }
 
     private final Bound weights;
     private final boolean recording;
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Stage> stages;
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     private Tape(Bound weights, boolean recording) {
+        this(weights, recording, new ArrayList<>());
+    }
+
+    private Tape(Bound weights, boolean recording, List<Stage> stages) {
         this.weights = weights;
         this.recording = recording;
+        this.stages = stages;
     }
 
     /** A tape for values only. */
@@ -69,6 +150,19 @@ public final class Tape {
     /** The same in double precision, for tests of gradients. */
     static Tape precise(Scope scope, Weights weights) {
         return new Tape(Bound.in(scope, weights, true, true), true);
+    }
+
+    /**
+     * The same tape with another look at its weights, as with random ones in their place. Values of both belong together, and
+     * {@link #backward} of either goes through all.
+     */
+    public Tape seeing(UnaryOperator<Bound> look) {
+        return new Tape(look.apply(weights), recording, stages);
+    }
+
+    /** A tape of the same weights for values only. */
+    public Tape evaluating() {
+        return new Tape(weights, false);
     }
 
     /** Whether gradients can be taken. */
@@ -121,8 +215,88 @@ public final class Tape {
             return new Var(end, false);
         }
         Var output = new Var(end.detached(), true);
-        stages.add(new Stage(output, end, differentiable, leaves, used, null));
+        stages.add(
+                new Stage(output, (c, to, gradient) -> pullBack(end, differentiable, leaves, used, c, to, gradient)));
         return output;
+    }
+
+    /**
+     * Computes in Java what neither torch nor an operator does.
+     *
+     * @param custom the value and its derivative
+     */
+    public Var custom(Custom custom, Var... inputs) {
+        Tensor[] in = new Tensor[inputs.length];
+        boolean differentiable = false;
+        for (int i = 0; i < in.length; i++) {
+            in[i] = inputs[i].value();
+            differentiable |= inputs[i].differentiable();
+        }
+        Derived derived = custom.apply(in);
+        Var output = new Var(like(in[0], derived.value()), differentiable);
+        if (recording && differentiable) {
+            stages.add(new Stage(output, (c, to, gradient) -> {
+                Tensor[] parts = derived.pullback().apply(c);
+                for (int i = 0; i < inputs.length; i++) {
+                    if (parts[i] != null && inputs[i].differentiable()) {
+                        to.add(inputs[i], like(c, parts[i]));
+                    }
+                }
+            }));
+        }
+        return output;
+    }
+
+    /**
+     * A solution of x = f(x). With J the derivative of f by x there, a cotangent c of the solution becomes the cotangent u = c +
+     * J* u of one more application of f (implicit function theorem), whatever way led to the solution.
+     *
+     * <p>Bai, Kolter and Koltun 2019, Deep equilibrium models, NeurIPS.
+     *
+     * @param step f, made of stages of the tape that it is given; it may use variables of this tape
+     * @param solution x, up to the accuracy that the derivative is to have
+     * @param solver for u
+     * @return f(x)
+     */
+    public Var fixedPoint(BiFunction<Tape, Var, Var> step, Tensor solution, Transposed solver) {
+        Tape inner = new Tape(weights, recording);
+        Var x = inner.variable(solution);
+        Var y = step.apply(inner, x);
+        if (!recording) {
+            return y;
+        }
+        Var output = new Var(y.value(), true);
+        stages.add(new Stage(output, (c, to, gradient) -> {
+            Tensor u = solver.solve(v -> inner.product(y, v, x), c);
+            Cotangents inside = to == KEPT ? KEPT : new Passing();
+            inside.add(y, u);
+            inner.sweep(inside, gradient);
+            if (to != KEPT) {
+                ((Passing) inside).sums.forEach(to::add);
+            }
+        }));
+        return output;
+    }
+
+    /** J* v for the part from x to y; the graph is kept. */
+    private Tensor product(Var y, Tensor v, Var x) {
+        try (Scope inner = Scope.inner()) {
+            Passing cotangents = new Passing();
+            cotangents.add(y, v);
+            sweep(cotangents, null);
+            Tensor out = cotangents.of(x);
+            return inner.handOver(out == null || out == v ? v.times(out == null ? 0 : 1) : out);
+        }
+    }
+
+    /** Keeps what a computation found out about itself, as whether it converged; the last of a name counts. */
+    public void note(String name, String words) {
+        notes.put(name, words);
+    }
+
+    /** What was noted. */
+    public Map<String, String> notes() {
+        return Collections.unmodifiableMap(notes);
     }
 
     /**
@@ -154,16 +328,15 @@ public final class Tape {
         }
         Var output = new Var(like(value, Samples.tensor(results, range)), x.differentiable());
         if (recording && x.differentiable()) {
-            Pullback pullback = cotangent -> {
+            stages.add(new Stage(output, (cotangent, to, gradient) -> {
                 float[][] w = Samples.read(cotangent, range, 0);
                 float[][] out = new float[w.length][];
                 for (int n = 0; n < w.length; n++) {
                     out[n] = domain.zeros();
                     at(operators, n).vjp(arguments[n], w[n], out[n]);
                 }
-                return like(cotangent, Samples.embed(out, domain, shape, channel));
-            };
-            stages.add(new Stage(output, null, List.of(x), List.of(), List.of(), pullback));
+                to.add(x, like(cotangent, Samples.embed(out, domain, shape, channel)));
+            }));
         }
         return output;
     }
@@ -204,46 +377,59 @@ public final class Tape {
                     + weights.weights().layout().length() + " are needed");
         }
         output.accumulate(cotangent);
-        for (int i = stages.size() - 1; i >= 0; i--) {
-            Stage stage = stages.get(i);
-            Tensor c = stage.output.cotangent();
-            if (c == null) {
-                continue;
-            }
-            if (stage.pullback != null) {
-                stage.inputs.get(0).accumulate(stage.pullback.apply(c));
-            } else {
-                pullBack(stage, c, gradient);
-            }
-            stages.set(i, new Stage(stage.output, null, List.of(), List.of(), List.of(), null));
-        }
+        sweep(KEPT, gradient);
         stages.clear();
     }
 
-    private void pullBack(Stage stage, Tensor cotangent, float[] gradient) {
-        int leaves = stage.leaves.size();
-        PtNDArray[] with = new PtNDArray[leaves + stage.weights.size()];
-        for (int i = 0; i < leaves; i++) {
-            with[i] = stage.leaves.get(i).array();
+    private void sweep(Cotangents cotangents, float[] gradient) {
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            Stage stage = stages.get(i);
+            Tensor c = cotangents.of(stage.output);
+            if (c != null) {
+                stage.pullback.apply(c, cotangents, gradient);
+            }
+            if (gradient != null) {
+                // What the stage kept is freed as soon as nothing needs it.
+                stages.remove(i);
+            }
         }
-        for (int i = 0; i < stage.weights.size(); i++) {
-            with[leaves + i] = weights.tensor(stage.weights.get(i)).array();
+    }
+
+    private void pullBack(
+            Tensor end,
+            List<Var> inputs,
+            List<Tensor> leaves,
+            List<String> used,
+            Tensor cotangent,
+            Cotangents to,
+            float[] gradient) {
+        List<String> names = gradient == null ? List.of() : used;
+        int variables = leaves.size();
+        PtNDArray[] with = new PtNDArray[variables + names.size()];
+        if (with.length == 0) {
+            return;
+        }
+        for (int i = 0; i < variables; i++) {
+            with[i] = leaves.get(i).array();
+        }
+        for (int i = 0; i < names.size(); i++) {
+            with[variables + i] = weights.tensor(names.get(i)).array();
         }
         Scope scope = Scope.current();
         PtNDArray[] gradients = scope.callForList(
                 "grad",
-                new PtNDArray[] {stage.end.array()},
+                new PtNDArray[] {end.array()},
                 with,
                 new PtNDArray[] {cotangent.array()},
-                scope.structural(0, 0));
-        for (int i = 0; i < leaves; i++) {
-            stage.inputs.get(i).accumulate(new Tensor(gradients[i]));
+                scope.structural(gradient == null ? 1 : 0, 0));
+        for (int i = 0; i < variables; i++) {
+            to.add(inputs.get(i), new Tensor(gradients[i]));
         }
-        if (!stage.weights.isEmpty()) {
-            PtNDArray[] own = java.util.Arrays.copyOfRange(gradients, leaves, gradients.length);
+        if (!names.isEmpty()) {
+            PtNDArray[] own = Arrays.copyOfRange(gradients, variables, gradients.length);
             float[] flat = scope.call("flat", (Object) own).toFloats();
             int from = 0;
-            for (String name : stage.weights) {
+            for (String name : names) {
                 Layout.Entry e = weights.weights().layout().entry(name);
                 int length = e.length();
                 for (int j = 0; j < length; j++) {
@@ -252,7 +438,9 @@ public final class Tape {
                 from += length;
             }
         }
-        Torch.gated(() -> stage.end.array().close());
+        if (gradient != null) {
+            Torch.gated(() -> end.array().close());
+        }
     }
 
     private static void setRecording(boolean on) {

@@ -34,6 +34,11 @@ public final class Tensor {
         return Scope.current().tensor(values, shape);
     }
 
+    /** A tensor of whole numbers in the thread's innermost open scope, for {@link #take}. */
+    public static Tensor indices(int... values) {
+        return Scope.current().indices(values);
+    }
+
     PtNDArray array() {
         return array;
     }

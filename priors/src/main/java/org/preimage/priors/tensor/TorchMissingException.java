@@ -4,7 +4,8 @@ package org.preimage.priors.tensor;
 public final class TorchMissingException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    TorchMissingException(Throwable cause) {
+    /** @param cause what went wrong, as a class of DJL that is not there */
+    public TorchMissingException(Throwable cause) {
         super(
                 "learned methods need PyTorch, which did not start (" + reason(cause)
                         + "): put ai.djl.pytorch:pytorch-native-cpu:2.7.1 for this platform on the class path, or set"

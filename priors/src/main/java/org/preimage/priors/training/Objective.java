@@ -1,5 +1,6 @@
 package org.preimage.priors.training;
 
+import java.util.Map;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Var;
 import org.preimage.priors.weights.Layout;
@@ -29,6 +30,11 @@ public interface Objective {
 
     /** What {@link #validate} gives, as "PSNR in dB". */
     String measure();
+
+    /** Figures by name on data for tests, which neither training nor the choice of the weights has seen; none by default. */
+    default Map<String, Double> figures(org.preimage.priors.weights.Weights weights) {
+        return Map.of();
+    }
 
     /** Brings weights back to where they are allowed, as to non-negative ones, after each step. */
     default void project(float[] weights) {}

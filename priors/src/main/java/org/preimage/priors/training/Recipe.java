@@ -1,7 +1,10 @@
 package org.preimage.priors.training;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
@@ -19,7 +22,7 @@ import org.preimage.priors.weights.Weights;
  * @param model what is trained
  * @param operator what it is trained for
  * @param noise that it sees
- * @param objective from the seed of its data
+ * @param objective from the seed of its data, and its files where it needs some
  * @param optimiser how it steps
  * @param schedule learning rate
  * @param steps in all
@@ -36,7 +39,7 @@ public record Recipe(
         Model model,
         Supplier<Card.Fit> operator,
         Card.Noise noise,
-        LongFunction<Objective> objective,
+        Source objective,
         Optimiser optimiser,
         Schedule schedule,
         int steps,
@@ -54,10 +57,25 @@ public record Recipe(
         return training(seed, device, workers, steps);
     }
 
-    /** The same with another number of steps, over which the schedule is stretched. */
+    /** The same with another number of steps, over which the schedule is stretched; for recipes that need no files. */
     public Training training(long seed, ComputeDevice device, int workers, int otherSteps) {
+        try {
+            return training(seed, null, device, workers, otherSteps);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The same with files.
+     *
+     * @param files folder of the files that it learns from; null where it needs none
+     * @throws IOException with one sentence, if one is missing or damaged
+     */
+    public Training training(long seed, Path files, ComputeDevice device, int workers, int otherSteps)
+            throws IOException {
         return new Training(
-                objective.apply(seed),
+                objective.open(seed, files),
                 optimiser,
                 schedule,
                 otherSteps,
@@ -77,10 +95,27 @@ public record Recipe(
      * @param training that made it
      * @param state of the training, whose best weights are taken
      * @param commit of the program
+     * @param tested whether figures on the objective's data for tests are measured
      */
-    public Bundle bundle(Training training, Training.State state, String commit) {
-        String command = "preimage train " + name + " --seed " + training.seed() + " --steps " + training.steps()
-                + " --out " + name;
+    public Bundle bundle(Training training, Training.State state, String commit, boolean tested) {
+        return bundle(training, state, commit, tested, null);
+    }
+
+    /**
+     * The same where training began with the weights of another model.
+     *
+     * @param from its card; null for none
+     */
+    public Bundle bundle(Training training, Training.State state, String commit, boolean tested, String from) {
+        String command = "preimage train " + name + (objective.files().isEmpty() ? "" : " --data FOLDER")
+                + (from == null ? "" : " --from " + from) + " --seed " + training.seed() + " --steps "
+                + training.steps() + " --out " + name;
+        Weights weights = new Weights(model.layout(), training.solution(state));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("validation " + training.objective().measure(), state.bestQuality());
+        if (tested) {
+            figures.putAll(training.objective().figures(weights));
+        }
         Card card = new Card(
                 Card.FORMAT,
                 name,
@@ -89,9 +124,9 @@ public record Recipe(
                 operator.get(),
                 noise,
                 new Card.Origin(name, command, training.seed(), (int) state.step(), data, commit, reference),
-                Map.of("validation " + training.objective().measure(), state.bestQuality()),
+                figures,
                 "BSD-2-Clause",
                 "");
-        return new Bundle(card, new Weights(model.layout(), training.solution(state)));
+        return new Bundle(card, weights);
     }
 }

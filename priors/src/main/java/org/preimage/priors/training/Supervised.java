@@ -1,6 +1,11 @@
 package org.preimage.priors.training;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.model.Physics;
 import org.preimage.priors.tensor.ComputeDevice;
@@ -11,6 +16,7 @@ import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.tensor.Var;
 import org.preimage.priors.weights.Layout;
 import org.preimage.priors.weights.Weights;
+import org.preimage.reconstruction.quality.ImageQuality;
 
 /**
  * Training on pairs of data and true image.
@@ -29,6 +35,11 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
         /** Pairs apart from training, always the same. */
         List<Pair> validation();
 
+        /** Pairs apart from both, for figures after training; none by default. */
+        default List<Pair> test() {
+            return List.of();
+        }
+
         /** The physics of some pairs. */
         Physics physics(List<Pair> pairs);
     }
@@ -36,8 +47,14 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
     /**
      * @param data as measured, in the range of the operator
      * @param truth in its domain
+     * @param operator that made the data, where each sample has its own; else null
      */
-    public record Pair(float[] data, float[] truth) {}
+    public record Pair(float[] data, float[] truth, LinearOperator operator) {
+        /** Of the operator that all have in common. */
+        public Pair(float[] data, float[] truth) {
+            this(data, truth, null);
+        }
+    }
 
     @Override
     public Layout layout() {
@@ -60,7 +77,8 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
         return tape.segment((w, in) -> loss.of(in[0], truth), x);
     }
 
-    private static Tensor data(Pair[] batch, Physics physics) {
+    /** Data as networks see them. */
+    static Tensor data(Pair[] batch, Physics physics) {
         float[][] data = new float[batch.length][];
         for (int i = 0; i < data.length; i++) {
             data[i] = batch[i].data().clone();
@@ -71,36 +89,46 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
         return Samples.tensor(data, physics.data());
     }
 
-    /** Mean PSNR in dB. */
+    /** Mean PSNR in dB; of magnitudes where images are complex. */
     @Override
     public double validate(Weights weights) {
+        return mean(weights, pairs.validation(), false);
+    }
+
+    /** Mean PSNR of the test images, and that of the direct reconstructions with which models begin. */
+    @Override
+    public Map<String, Double> figures(Weights weights) {
+        if (pairs.test().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("test " + measure(), mean(weights, pairs.test(), false));
+        figures.put("test " + measure() + " of the direct reconstruction", mean(weights, pairs.test(), true));
+        return figures;
+    }
+
+    private double mean(Weights weights, List<Pair> all, boolean direct) {
         double sum = 0;
-        List<Pair> all = pairs.validation();
         for (Pair pair : all) {
             Physics physics = pairs.physics(List.of(pair));
-            float[] x;
-            try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-                Tape tape = Tape.evaluating(scope, weights);
-                Var image = model.reconstruct(tape, physics, tape.constant(data(new Pair[] {pair}, physics)));
-                x = Samples.arrays(image.value(), physics.image()).get(0);
-            }
-            sum += psnr(x, pair.truth());
+            sum += psnr(physics.image(), image(weights, pair, physics, direct), pair.truth());
         }
         return sum / all.size();
     }
 
-    private double psnr(float[] x, float[] truth) {
-        double square = 0;
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < x.length; i++) {
-            double d = x[i] - truth[i];
-            square += d * d;
-            min = Math.min(min, truth[i]);
-            max = Math.max(max, truth[i]);
+    private float[] image(Weights weights, Pair pair, Physics physics, boolean direct) {
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            Tape tape = Tape.evaluating(scope, weights);
+            Var data = tape.constant(data(new Pair[] {pair}, physics));
+            Var image = direct ? physics.direct(tape, data) : model.reconstruct(tape, physics, data);
+            return Samples.arrays(image.value(), physics.image()).get(0);
         }
-        double r = range == null ? max - min : range;
-        return 10 * Math.log10(r * r * x.length / Math.max(square, 1e-30));
+    }
+
+    private double psnr(Space space, float[] x, float[] truth) {
+        Image image = new Image(space, x).magnitude();
+        Image reference = new Image(space, truth).magnitude();
+        return ImageQuality.psnr(reference, image, range == null ? ImageQuality.range(reference) : range);
     }
 
     @Override

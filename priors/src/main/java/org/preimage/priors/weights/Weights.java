@@ -47,6 +47,22 @@ public record Weights(Layout layout, float[] values) {
         System.arraycopy(data, 0, values, e.offset(), data.length);
     }
 
+    /**
+     * Takes over all arrays of another network, of which this one may be an extension.
+     *
+     * @throws IllegalArgumentException if this has no array of a name, or it has another shape
+     */
+    public void take(Weights other) {
+        for (Layout.Entry e : other.layout.entries()) {
+            int[] shape = layout.entry(e.name()).shape();
+            if (!Arrays.equals(shape, e.shape())) {
+                throw new IllegalArgumentException("weights \"" + e.name() + "\" have the shape "
+                        + Arrays.toString(e.shape()) + ", but " + Arrays.toString(shape) + " is needed");
+            }
+            set(e.name(), other.get(e.name()));
+        }
+    }
+
     /** The same layout with values of its own. */
     public Weights copy() {
         return new Weights(layout, values.clone());

@@ -35,7 +35,8 @@ class LearnedDerivativeTest {
     private static final Projector PROJECTOR =
             ParallelBeam.halfTurn(Space.image(8, 8, 1), 13, 1, 6).projector();
 
-    private static final InverseProblem PROBLEM = problem(normal(PROJECTOR.range().length(), 1));
+    private static final InverseProblem PROBLEM =
+            problem(normal(PROJECTOR.range().length(), 1));
 
     private static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -103,7 +104,9 @@ class LearnedDerivativeTest {
     void ascentFindsWhatChanceAndDifferencesDoNot(double size) {
         LearnedReconstruction r = learned(false);
         Image before = r.reconstruct(PROBLEM).image();
-        double found = GradientAscent.of(40).search(r, PROBLEM, before, size, null, random(1)).gain();
+        double found = GradientAscent.of(40)
+                .search(r, PROBLEM, before, size, null, random(1))
+                .gain();
         double chance = new RandomPerturbations(80)
                 .search(r, PROBLEM, before, size, null, random(2))
                 .gain();

@@ -134,17 +134,30 @@ class NetworkGradientTest {
         return weights;
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void gradientsAgreeWithDifferencesAndSurviveGarbage(Case c) {
-        GradientCheck.check(c.name, c.map, weights(c.network), 1e-5, c.shapes);
+    private static GradientCheck once(Case c) {
+        return GradientCheck.of(c.name, c.map, weights(c.network), c.shapes);
+    }
+
+    private static GradientCheck twice(Case c) {
+        return GradientCheck.of(c.name + ", twice", GradientCheck.gradientNorm(c.map, 5), weights(c.network), c.shapes);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsOfGradientsAgreeWithDifferencesAndSurviveGarbage(Case c) {
-        GradientCheck.Map twice = GradientCheck.gradientNorm(c.map, 5);
-        GradientCheck.check(c.name + ", twice", twice, weights(c.network), 1e-4, c.shapes);
+    void gradientsAgreeWithDifferences(Case c) {
+        once(c).againstDifferences(1e-5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsOfGradientsAgreeWithDifferences(Case c) {
+        twice(c).againstDifferences(1e-4);
+    }
+
+    @Test
+    void gradientsSurviveGarbage() {
+        GradientCheck.surviveGarbage(cases().map(NetworkGradientTest::once).toList());
+        GradientCheck.surviveGarbage(cases().map(NetworkGradientTest::twice).toList());
     }
 
     @Test

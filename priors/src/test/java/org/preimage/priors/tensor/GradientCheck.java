@@ -36,6 +36,8 @@ public final class GradientCheck {
 
     private record Gradient(double[][] inputs, float[] weights) {}
 
+    private record Running(Tape tape, List<Var> variables, Var out) {}
+
     private GradientCheck(String name, Map map, Weights weights, int[][] shapes) {
         this.name = name;
         this.map = map;
@@ -68,15 +70,52 @@ public final class GradientCheck {
         return out;
     }
 
+    /** A map at random inputs. */
+    public static GradientCheck of(String name, Map map, Weights weights, int[]... shapes) {
+        return new GradientCheck(name, map, weights, shapes);
+    }
+
     /**
-     * Checks a map at random inputs.
+     * Checks gradients against differences, and counts native arrays.
      *
      * @param tolerance of differences, relative
      */
-    public static void check(String name, Map map, Weights weights, double tolerance, int[]... shapes) {
-        GradientCheck check = new GradientCheck(name, map, weights, shapes);
-        check.differences(tolerance);
-        check.garbage();
+    public void againstDifferences(double tolerance) {
+        differences(tolerance);
+        int before = Torch.liveArrays();
+        gradient(cotangent(), true);
+        assertEquals(before, Torch.liveArrays(), name + ": native arrays before and after");
+    }
+
+    /**
+     * Runs all maps forward, collects garbage, then runs them all backward: gradients must be those without a collection. One
+     * collection for all is as hard a test as one for each, and much faster.
+     */
+    public static void surviveGarbage(List<GradientCheck> checks) {
+        List<double[]> cotangents = new ArrayList<>();
+        List<Gradient> plain = new ArrayList<>();
+        for (GradientCheck check : checks) {
+            double[] c = check.cotangent();
+            cotangents.add(c);
+            plain.add(check.gradient(c, false));
+        }
+        int before = Torch.liveArrays();
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            List<Running> running = new ArrayList<>();
+            for (GradientCheck check : checks) {
+                running.add(check.forward(Tape.recording(scope, check.weights), false));
+            }
+            collect();
+            for (int i = 0; i < checks.size(); i++) {
+                String message = checks.get(i).name + ": gradient after a collection of garbage";
+                Gradient found = checks.get(i).backward(running.get(i), cotangents.get(i), false);
+                for (int k = 0; k < found.inputs.length; k++) {
+                    assertArrayEquals(plain.get(i).inputs[k], found.inputs[k], message);
+                }
+                assertArrayEquals(plain.get(i).weights, found.weights, message);
+            }
+        }
+        assertEquals(before, Torch.liveArrays(), "native arrays before and after");
     }
 
     /** The map from (inputs, weights) to the squared norm of the gradient of c f(x)^2, to check derivatives of derivatives. */
@@ -113,7 +152,7 @@ public final class GradientCheck {
 
     private void differences(double tolerance) {
         double[] c = cotangent();
-        Gradient g = gradient(c, false, true);
+        Gradient g = gradient(c, true);
         for (int i = 0; i < inputs.length; i++) {
             double[] d = direction(g.inputs[i]);
             double[] x = inputs[i];
@@ -187,64 +226,49 @@ public final class GradientCheck {
 
     private double[] cotangent() {
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-            return normal(forward(Tape.precise(scope, weights), true).value().toDoubles().length);
+            return normal(
+                    forward(Tape.precise(scope, weights), true).out.value().toDoubles().length);
         }
     }
 
     private double value(double[] c, Weights at) {
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-            return dot(c, forward(Tape.precise(scope, at), true).value().toDoubles());
+            return dot(c, forward(Tape.precise(scope, at), true).out.value().toDoubles());
         }
     }
 
-    private Var forward(Tape tape, boolean precise) {
-        return forward(tape, precise, new ArrayList<>());
-    }
-
-    private Var forward(Tape tape, boolean precise, List<Var> variables) {
+    private Running forward(Tape tape, boolean precise) {
         Scope scope = Scope.current();
-        for (int i = 0; i < inputs.length; i++) {
+        Var[] variables = new Var[inputs.length];
+        for (int i = 0; i < variables.length; i++) {
             Tensor x = scope.tensor(inputs[i], shapes[i]);
-            variables.add(tape.variable(precise ? x : scope.call("to_float", x.array())));
+            variables[i] = tape.variable(precise ? x : scope.call("to_float", x.array()));
         }
-        return tape.segment(map::apply, variables.toArray(Var[]::new));
+        return new Running(tape, List.of(variables), tape.segment(map::apply, variables));
     }
 
-    private Gradient gradient(double[] c, boolean collected, boolean precise) {
+    private Gradient gradient(double[] c, boolean precise) {
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
             Tape tape = precise ? Tape.precise(scope, weights) : Tape.recording(scope, weights);
-            List<Var> variables = new ArrayList<>();
-            Var out = forward(tape, precise, variables);
-            if (collected) {
-                collect();
-            }
-            float[] gradient = new float[weights.layout().length()];
-            Tensor cotangent = scope.tensor(c, out.value().shape());
-            tape.backward(out, precise ? cotangent : scope.call("to_float", cotangent.array()), gradient);
-            double[][] by = variables.stream()
-                    .map(v -> v.cotangent() == null ? null : v.cotangent().toDoubles())
-                    .toArray(double[][]::new);
-            for (int i = 0; i < by.length; i++) {
-                by[i] = by[i] == null ? new double[inputs[i].length] : by[i];
-            }
-            return new Gradient(by, gradient);
+            return backward(forward(tape, precise), c, precise);
         }
     }
 
-    private void garbage() {
-        double[] c = cotangent();
-        Gradient plain = gradient(c, false, false);
-        int before = Torch.liveArrays();
-        Gradient collected = gradient(c, true, false);
-        assertEquals(before, Torch.liveArrays(), name + ": native arrays before and after");
-        for (int i = 0; i < inputs.length; i++) {
-            assertArrayEquals(plain.inputs[i], collected.inputs[i], name + ": gradient after a collection of garbage");
+    private Gradient backward(Running running, double[] c, boolean precise) {
+        float[] gradient = new float[weights.layout().length()];
+        Scope scope = Scope.current();
+        Tensor cotangent = scope.tensor(c, running.out.value().shape());
+        running.tape.backward(running.out, precise ? cotangent : scope.call("to_float", cotangent.array()), gradient);
+        double[][] by = new double[inputs.length][];
+        for (int i = 0; i < by.length; i++) {
+            Tensor found = running.variables.get(i).cotangent();
+            by[i] = found == null ? new double[inputs[i].length] : found.toDoubles();
         }
-        assertArrayEquals(plain.weights, collected.weights, name + ": gradient after a collection of garbage");
+        return new Gradient(by, gradient);
     }
 
     /** Frees what nothing in Java reaches, and writes over it. */
-    static void collect() {
+    public static void collect() {
         System.gc();
         List<ByteBuffer> churn = new ArrayList<>();
         for (int size = 8; size <= 1 << 16; size *= 2) {

@@ -96,7 +96,8 @@ final class Trial {
         if (worse) {
             worst = new Perturbation(e.clone(), image, length, change, done);
         }
-        Progress progress = new Progress("worst perturbation", done, budget, null, () -> worst.values().clone());
+        Progress progress = new Progress(
+                "worst perturbation", done, budget, null, () -> worst.values().clone());
         for (Listener listener : listeners) {
             if (!listener.onIteration(progress)) {
                 throw new CancellationException();

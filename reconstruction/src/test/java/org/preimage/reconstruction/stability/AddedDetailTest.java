@@ -51,8 +51,7 @@ class AddedDetailTest {
         Image even = Image.zeros(SPACE);
         Arrays.fill(even.data(), 1);
         assertThrows(IllegalArgumentException.class, () -> new AddedDetail(even, 1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new AddedDetail(DISC, 1).recovery(TRUTH, Image.zeros(Space.image(40, 48, 1))));
+        assertThrows(IllegalArgumentException.class, () -> new AddedDetail(DISC, 1)
+                .recovery(TRUTH, Image.zeros(Space.image(40, 48, 1))));
     }
 }

@@ -153,9 +153,9 @@ class PerturbationSearchTest {
         Tipping unstable = Tipping.of(5, 20);
         Image before = of(unstable);
         double size = 0.05;
-        double stable =
-                GradientAscent.of(100).search(fbp(Backprojection.MATCHED), PROBLEM, before(), size, null, random(7))
-                        .gain();
+        double stable = GradientAscent.of(100)
+                .search(fbp(Backprojection.MATCHED), PROBLEM, before(), size, null, random(7))
+                .gain();
         double worst = 5 * Math.tanh(20 * size) / size;
         Perturbation noise = new RandomPerturbations(1).search(unstable, PROBLEM, before, size, null, random(7));
         Perturbation found = GradientAscent.of(60).search(unstable, PROBLEM, before, size, null, random(7));
@@ -166,7 +166,10 @@ class PerturbationSearchTest {
         assertTrue(found.gain() > 20 * stable, found.gain() + " beside " + stable);
         assertTrue(noise.gain() < 0.5 * found.gain());
         // The image says so as well.
-        assertEquals(found.change(), Math.sqrt(Vectors.distanceSquared(before.data(), found.image().data())), 1e-4);
+        assertEquals(
+                found.change(),
+                Math.sqrt(Vectors.distanceSquared(before.data(), found.image().data())),
+                1e-4);
     }
 
     private static Image before() {
@@ -210,9 +213,7 @@ class PerturbationSearchTest {
         GradientAscent search = GradientAscent.of(5);
         assertEquals(
                 "the size of the perturbation is 0.0, but must be positive and finite",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> search.search(r, PROBLEM, of(r), 0, null, random(1)))
+                assertThrows(IllegalArgumentException.class, () -> search.search(r, PROBLEM, of(r), 0, null, random(1)))
                         .getMessage());
         assertEquals(
                 "the budget is 1 reconstructions, but a step alone takes 2",
@@ -222,8 +223,7 @@ class PerturbationSearchTest {
         assertThrows(IllegalArgumentException.class, () -> new GradientAscent(5, 1, 1));
         Reconstructor black = (p, l) -> r.reconstruct(p, l);
         assertTrue(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> search.search(black, PROBLEM, of(r), 1, null, random(1)))
+                        IllegalArgumentException.class, () -> search.search(black, PROBLEM, of(r), 1, null, random(1)))
                 .getMessage()
                 .startsWith("gradient ascent needs a method with a derivative"));
         assertThrows(

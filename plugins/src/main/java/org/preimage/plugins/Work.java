@@ -1,0 +1,63 @@
+package org.preimage.plugins;
+
+import java.awt.GraphicsEnvironment;
+import java.util.Locale;
+import org.scijava.app.StatusService;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
+
+/** A command that works for a while: what the user did wrong ends it with one sentence. */
+public abstract class Work extends ContextCommand {
+    @Parameter
+    private StatusService status;
+
+    @Parameter
+    private TaskService tasks;
+
+    @Parameter
+    private LogService log;
+
+    /** The name in messages, as in the menu but without dots. */
+    protected abstract String name();
+
+    /**
+     * Does the work.
+     *
+     * @throws IllegalArgumentException in one sentence that names the input that is wrong
+     */
+    protected abstract void work();
+
+    @Override
+    public final void run() {
+        try {
+            work();
+        } catch (IllegalArgumentException e) {
+            log.debug(e);
+            refuse(e.getMessage());
+        } catch (OutOfMemoryError e) {
+            refuse(name() + " ran out of memory: give Java more (Edit > Options > Memory & Threads...)");
+        }
+    }
+
+    /** A job that the user sees and can stop. */
+    protected final Job job(int parts) {
+        return new Job(name(), parts, this, status, tasks);
+    }
+
+    protected final LogService log() {
+        return log;
+    }
+
+    private void refuse(String message) {
+        String sentence = message.substring(0, 1).toUpperCase(Locale.ROOT)
+                + message.substring(1)
+                + (message.endsWith(".") ? "" : ".");
+        if (GraphicsEnvironment.isHeadless()) {
+            // With a screen, the reason for cancelling is shown in a box; without, nobody would see it.
+            log.error(sentence);
+        }
+        cancel(sentence);
+    }
+}

@@ -1,0 +1,38 @@
+package org.preimage.priors.method;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.preimage.operators.Operator;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.posterior.BayesianReconstructor;
+import org.preimage.reconstruction.posterior.PosteriorEstimate;
+import org.preimage.reconstruction.posterior.PosteriorSampler;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Status;
+
+/**
+ * A learned method with random weights whose model is found when the problem is known.
+ *
+ * @param choice of the model, and whether draws take symmetries
+ * @param samples draws of the weights
+ * @param seed of the draws
+ */
+record ChosenSampler(ChosenBundle choice, int samples, long seed) implements BayesianReconstructor, PosteriorSampler {
+    @Override
+    public PosteriorEstimate estimate(InverseProblem problem, Listener... listeners) {
+        return sampler(problem.forward())
+                .reconstructor(choice.method(), samples, seed)
+                .estimate(problem, listeners);
+    }
+
+    @Override
+    public Status sample(
+            InverseProblem problem, int n, RandomGenerator random, Consumer<float[]> sink, Listener... listeners) {
+        return sampler(problem.forward()).sample(problem, n, random, sink, listeners);
+    }
+
+    private WeightSampler sampler(Operator forward) {
+        return new WeightSampler(choice.bundle(forward), ComputeDevice.named(choice.device()), choice.ensemble());
+    }
+}

@@ -1,0 +1,211 @@
+package org.preimage.priors.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.preimage.operators.noise.PoissonTransmission;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.preparation.Hounsfield;
+import org.preimage.priors.bundle.Bundle;
+import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.Denoising;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Modl;
+import org.preimage.priors.model.Normalized;
+import org.preimage.priors.model.PostProcessing;
+import org.preimage.priors.network.Convolution;
+import org.preimage.priors.network.DnCnn;
+import org.preimage.priors.network.Folded;
+import org.preimage.priors.network.FoldedResidual;
+import org.preimage.priors.network.Network;
+import org.preimage.priors.network.Sequence;
+import org.preimage.priors.network.UNet;
+
+/** Recipes that learn from slices of patients and volunteers, read from files. */
+final class SliceRecipes {
+    private static final String CT = "ct_train.png";
+    private static final String CT_TEST = "ct_test.npy";
+    private static final String MRI = "mri_train.png";
+    private static final String MRI_TEST = "mri_test.npy";
+
+    /** Of these images the others serve for training; this one is only for tests. */
+    private static final String PHOTO_TEST = "images/camera.png";
+
+    private static final List<String> PHOTOS = List.of(
+            "images/brick.png", "images/cell_qpi.png", "images/coins.png", "images/grass.png", "images/moon.png");
+
+    /** Attenuation of water in 1/mm at about 70 keV. */
+    private static final double WATER = 0.0193;
+
+    /** What a .png or .npy file of these adds to Hounsfield units. */
+    private static final double OFFSET = 1024;
+
+    private static final double PHOTONS = 20_000;
+
+    /** There are only two subjects of CT for training, so that the last slices of both are for validation. */
+    private static final double TRAINED = 0.84;
+
+    private static final double VALIDATED = 0.9;
+
+    private SliceRecipes() {}
+
+    static List<Recipe> all() {
+        return List.of(modlBrain(), unetCt(), dncnn());
+    }
+
+    private static Recipe modlBrain() {
+        MriPairs.Protocol protocol = new MriPairs.Protocol(8, 4, 6, 0.08, 0.003, 0.03);
+        Model model = new Normalized(new Modl(5, new FoldedResidual(2, 2, 48, 3, 2, 0.01), 0.05, 8, 1e-4), 0.99);
+        return new Recipe(
+                "modl-brain",
+                "MoDL of five blocks for brain slices of several coils, from a fourth to a sixth of the lines of k-space.",
+                "magnitude slices of 30 subjects with simulated phase, 8 coils, lines and noise drawn anew, in parts of 128"
+                        + " x 128; validated on two subjects left out, tested on others, whole slices of 256 x 256",
+                "H. K. Aggarwal, M. P. Mani, M. Jacob, \"MoDL: model-based deep learning architecture for inverse"
+                        + " problems\", IEEE Trans. Med. Imaging 38 (2019)",
+                model,
+                () -> new Card.Fit(Bundle.MRI, null, null),
+                new Card.Noise(
+                        "standard deviation of real and imaginary part each over the image's highest value",
+                        protocol.quietest(),
+                        protocol.loudest()),
+                Source.of(List.of(MRI, MRI_TEST), (seed, data) -> {
+                    Slices slices = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
+                    Slices test = Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0);
+                    return new Supervised(
+                            model,
+                            new MriPairs(
+                                    slices.of(s -> !leftOut(s)),
+                                    slices.of(SliceRecipes::leftOut).thinned(4),
+                                    test,
+                                    128,
+                                    protocol,
+                                    seed),
+                            Loss.logarithmic(1e-7),
+                            null);
+                }),
+                Muon.standard(),
+                Schedule.cosine(0.01, 0.05, 0),
+                2000,
+                1,
+                1,
+                0.998,
+                250);
+    }
+
+    private static ParallelBeam beam() {
+        Space image = Space.image(256, 256, 1);
+        return ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 60);
+    }
+
+    private static Recipe unetCt() {
+        Network network =
+                Sequence.of(UNet.of(32, 48, 64, 64).between(4, 16).direct(), new Convolution(16, 4, 1).gain(0.1));
+        Model model = new Normalized(new PostProcessing(new Folded(network, 2)), 0.99);
+        return new Recipe(
+                "unet-ct",
+                "A U-Net that corrects filtered back-projections of slices from 60 views with 20,000 photons.",
+                "simulated measurements of 120 slices of two subjects, a chest (LIDC-IDRI-0314, CC BY 3.0) and a head, of"
+                        + " which the last tenths are for validation; tested on two other subjects",
+                "K. H. Jin, M. T. McCann, E. Froustey, M. Unser, \"Deep convolutional neural network for inverse"
+                        + " problems in imaging\", IEEE Trans. Image Process. 26 (2017)",
+                model,
+                () -> Bundle.fit(beam().projector(), beam().projector().norm()),
+                new Card.Noise("photons of a detector cell without object", PHOTONS, PHOTONS),
+                Source.of(List.of(CT, CT_TEST), (seed, data) -> {
+                    Slices slices = attenuation(Slices.read(data.resolve(CT)));
+                    Slices test = attenuation(Slices.read(data.resolve(CT_TEST)));
+                    return new Supervised(
+                            model,
+                            new CtPairs(
+                                    slices.part(0, TRAINED),
+                                    slices.part(VALIDATED, 1),
+                                    test,
+                                    beam(),
+                                    new PoissonTransmission(PHOTONS),
+                                    seed),
+                            // The floor is a PSNR of 70 dB at the range of water.
+                            Loss.logarithmic(1e-7 * WATER * WATER),
+                            null);
+                }),
+                Muon.standard(),
+                Schedule.cosine(0.02, 0.02, 0),
+                4000,
+                1,
+                1,
+                0.998,
+                250);
+    }
+
+    private static Slices attenuation(Slices stored) {
+        Hounsfield scale = new Hounsfield(WATER);
+        double slope = scale.toAttenuation(1) - scale.toAttenuation(0);
+        return stored.affine(slope, scale.toAttenuation(-OFFSET)).clipped(0);
+    }
+
+    private static Recipe dncnn() {
+        double highest = 50 / 255.0;
+        Denoising model = new Denoising(new DnCnn(1, 1, 8, 40), highest);
+        return new Recipe(
+                "dncnn",
+                "A denoiser of 8 convolutions for white Gaussian noise up to 50/255 of the image's range.",
+                "five photographs and micrographs, slices of two CT and 30 MRI subjects, with noise drawn anew; tested on"
+                        + " other subjects and another photograph",
+                "K. Zhang, W. Zuo, Y. Chen, D. Meng, L. Zhang, \"Beyond a Gaussian denoiser\", IEEE Trans. Image"
+                        + " Process. 26 (2017)",
+                model,
+                () -> new Card.Fit(Bundle.IDENTITY, null, null),
+                new Card.Noise("standard deviation over the range of the image", 0, highest),
+                Source.of(files(), (seed, data) -> {
+                    Slices ct = grey(Slices.read(data.resolve(CT)));
+                    Slices mri = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
+                    List<Slices> kinds = new ArrayList<>();
+                    for (String photo : PHOTOS) {
+                        kinds.add(Slices.image(data.resolve(photo)));
+                    }
+                    for (int i = 0; i < 2; i++) {
+                        kinds.add(ct.part(0, TRAINED));
+                        kinds.add(mri.of(s -> !leftOut(s)));
+                    }
+                    Map<String, Slices> test = new LinkedHashMap<>();
+                    test.put("photograph", Slices.image(data.resolve(PHOTO_TEST)));
+                    test.put("CT", grey(Slices.read(data.resolve(CT_TEST))));
+                    test.put("MRI", Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0));
+                    return new DenoiserTraining(
+                            model,
+                            kinds,
+                            List.of(
+                                    ct.part(VALIDATED, 1).thinned(3),
+                                    mri.of(SliceRecipes::leftOut).thinned(3)),
+                            test,
+                            48,
+                            Loss.logarithmic(1e-7),
+                            seed);
+                }),
+                Muon.standard(),
+                Schedule.cosine(0.02, 0.02, 0),
+                6000,
+                9,
+                1,
+                0.998,
+                300);
+    }
+
+    private static List<String> files() {
+        List<String> files = new ArrayList<>(List.of(CT, CT_TEST, MRI, MRI_TEST, PHOTO_TEST));
+        files.addAll(PHOTOS);
+        return List.copyOf(files);
+    }
+
+    /** From -1024 to 1024 HU. */
+    private static Slices grey(Slices stored) {
+        return stored.affine(1 / (2 * OFFSET), 0);
+    }
+
+    /** Subjects of MRI that are for validation. */
+    static boolean leftOut(String subject) {
+        return subject.startsWith("E (") || subject.startsWith("J36 ");
+    }
+}
