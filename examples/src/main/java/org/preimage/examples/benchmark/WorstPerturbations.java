@@ -138,12 +138,7 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
         }
 
         private void note(
-                StabilityProblem.Measured image,
-                int i,
-                int s,
-                Image before,
-                Perturbation noise,
-                Perturbation worst) {
+                StabilityProblem.Measured image, int i, int s, Image before, Perturbation noise, Perturbation worst) {
             noisePsnr[s][i] = PublishedTable.psnr(image.truth(), noise.image());
             worstPsnr[s][i] = PublishedTable.psnr(image.truth(), worst.image());
             noiseGain[s][i] = noise.relativeGain(image.problem(), before);
@@ -233,7 +228,9 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
                         MeanInterval.of(m.worstGain[s]).value(),
                         MeanInterval.of(times).value(),
                         Numbers.fixed(MeanInterval.of(m.reconstructions[s]).mean(), 0)));
-                long lost = Arrays.stream(m.worstPsnr[s]).filter(psnr -> psnr < LOST).count();
+                long lost = Arrays.stream(m.worstPsnr[s])
+                        .filter(psnr -> psnr < LOST)
+                        .count();
                 if (lost > 0) {
                     notes.add(String.format(
                             Locale.ROOT,

@@ -23,7 +23,6 @@ import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.method.FilteredBackprojection;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 
 class BenchmarkTest {
     private static final List<Contestant> METHODS = List.of(Contestant.of(FilteredBackprojection.METHOD));

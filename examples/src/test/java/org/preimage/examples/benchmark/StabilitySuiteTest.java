@@ -22,9 +22,7 @@ class StabilitySuiteTest {
 
     @Test
     void theWorstIsWorseThanNoise() {
-        Study study = new WorstPerturbations(
-                problem("fbp", "cgls:iterations=5"),
-                new WorstPerturbations.Budget(6, 6));
+        Study study = new WorstPerturbations(problem("fbp", "cgls:iterations=5"), new WorstPerturbations.Budget(6, 6));
         Study.Findings found = study.run(1);
         assertEquals(6, found.rows().size());
         for (List<String> row : found.rows()) {

@@ -70,7 +70,9 @@ public record DifferenceAscent(int reconstructions) implements PerturbationSearc
         public Image vjp(InverseProblem problem, UnaryOperator<float[]> cotangent, float[] out) {
             Image image = reconstruct(problem).image();
             float[] u = new Runner("A* u = w", Stopping.at(STEPS, 0))
-                    .run(new Cgls(a.transposed(), cotangent.apply(image.data())), a.range().zeros())
+                    .run(
+                            new Cgls(a.transposed(), cotangent.apply(image.data())),
+                            a.range().zeros())
                     .solution();
             double norm = Vectors.norm(u);
             if (norm == 0) {
@@ -79,7 +81,8 @@ public record DifferenceAscent(int reconstructions) implements PerturbationSearc
             }
             double t = LENGTH * size / norm;
             Vectors.scale(t, u);
-            float[] difference = reconstruct(Perturbation.added(problem, u)).image().data().clone();
+            float[] difference =
+                    reconstruct(Perturbation.added(problem, u)).image().data().clone();
             Vectors.add(-1, image.data(), difference);
             a.apply(difference, out);
             Vectors.scale(1 / t, out);

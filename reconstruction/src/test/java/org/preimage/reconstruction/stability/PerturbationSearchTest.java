@@ -85,10 +85,8 @@ class PerturbationSearchTest {
             assertEquals(largest, worst.gain(), 1e-3 * largest);
             assertEquals(size, worst.size(), 1e-3 * size);
             assertTrue(worst.gain() <= 1.0005 * largest);
-            Perturbation noise =
-                    new RandomPerturbations(50).search(linear, PROBLEM, of(linear), size, null, random(3));
-            Perturbation black =
-                    new DifferenceAscent(50).search(linear, PROBLEM, of(linear), size, null, random(3));
+            Perturbation noise = new RandomPerturbations(50).search(linear, PROBLEM, of(linear), size, null, random(3));
+            Perturbation black = new DifferenceAscent(50).search(linear, PROBLEM, of(linear), size, null, random(3));
             assertTrue(noise.gain() < 0.8 * largest);
             assertTrue(black.gain() > noise.gain() && black.gain() <= 1.0005 * largest);
             assertEquals(50, black.reconstructions());
