@@ -70,7 +70,8 @@ public record GradientAscent(int reconstructions, double step, double momentum) 
             Image image = r.vjp(Perturbation.added(problem, e), trial::difference, gradient);
             if (trial.count(e, image)) {
                 double norm = Vectors.norm(gradient);
-                if (norm == 0) {
+                // Zero where nothing moves, not finite where the method has run away too far.
+                if (!(norm > 0) || Double.isInfinite(norm)) {
                     break;
                 }
                 Vectors.scale(1 / norm, gradient);
