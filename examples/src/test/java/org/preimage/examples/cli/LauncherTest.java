@@ -63,8 +63,8 @@ class LauncherTest {
         int exit = run(Map.of("JAVA_HOME", home, "JAVA_OPTS", "-Xmx1g -Da=b"), "data", "my scan.h5");
         assertEquals(7, exit, "the exit code is Java's");
         assertEquals(
-                "[--add-modules][jdk.incubator.vector][-Xmx1g][-Da=b][-cp][" + jar.toRealPath()
-                        + "][org.preimage.examples.cli.Main][data][my scan.h5]",
+                "[--enable-native-access=ALL-UNNAMED][--add-modules][jdk.incubator.vector][-Xmx1g][-Da=b][-cp]["
+                        + jar.toRealPath() + "][org.preimage.examples.cli.Main][data][my scan.h5]",
                 said);
     }
 
@@ -72,7 +72,8 @@ class LauncherTest {
     void javaThatIsSlowWithItOrLacksItDoesNot() throws Exception {
         for (String module : new String[] {"jdk.incubator.vector@17.0.15", "jdk.incubator.foreign@25"}) {
             run(Map.of("JAVA_HOME", javaWithModule(module).toString()), "--version");
-            assertTrue(said.startsWith("[-cp]") && said.endsWith("[--version]"), said);
+            assertTrue(
+                    said.startsWith("[--enable-native-access=ALL-UNNAMED][-cp]") && said.endsWith("[--version]"), said);
         }
     }
 
