@@ -218,8 +218,7 @@ class PerturbationSearchTest {
                 assertThrows(IllegalArgumentException.class, () -> new DifferenceAscent(1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new RandomPerturbations(0));
-        assertThrows(
-                IllegalArgumentException.class, () -> search.search(r, PROBLEM, of(r), 1e-20, null, random(1)));
+        assertThrows(IllegalArgumentException.class, () -> search.search(r, PROBLEM, of(r), 1e-20, null, random(1)));
         assertThrows(IllegalArgumentException.class, () -> new GradientAscent(5, 1, 1));
         Reconstructor black = (p, l) -> r.reconstruct(p, l);
         assertTrue(assertThrows(
