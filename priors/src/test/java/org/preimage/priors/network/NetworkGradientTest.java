@@ -115,6 +115,7 @@ class NetworkGradientTest {
                         1,
                         9,
                         10),
+                of("of an odd size", new Folded(new Convolution(8, 4, 3), 2), 2, 2, 5, 6),
                 of("", new FoldedResidual(2, 1, 4, 2, 2, 0.3), 2, 2, 6, 8),
                 of("of an odd size", new FoldedResidual(1, 1, 4, 1, 3, 0.3), 1, 1, 7, 5),
                 of("", new DnCnn(1, 0, 4, 5), 2, 1, 7, 6),
