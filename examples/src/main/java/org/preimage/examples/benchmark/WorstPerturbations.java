@@ -1,7 +1,9 @@
 package org.preimage.examples.benchmark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.preimage.examples.report.Chart;
@@ -23,19 +25,32 @@ import org.preimage.reconstruction.stability.RandomPerturbations;
  */
 record WorstPerturbations(StabilityProblem problem, Budget budget) implements Study {
     /** Sizes of the change over the expected norm of the noise. */
-    private static final double[] SIZES = {1, 2, 4};
+    private static final double[] SIZES = {0.25, 1, 4};
+
+    /** PSNR in dB where an error is as large as the range. */
+    private static final double LOST = 0;
 
     /** The sizes of which pictures are drawn. */
     private static final List<Double> DRAWN = List.of(1.0, 4.0);
 
     /**
-     * Reconstructions for each image and size.
+     * Reconstructions for each image and size, and a quarter as many where the search begins again at a larger change.
      *
      * @param differentiable by a method with a derivative
      * @param black by another one
      */
     record Budget(int differentiable, int black) {
-        static final Budget STANDARD = new Budget(40, 20);
+        static final Budget STANDARD = new Budget(40, 40);
+
+        private static final int AGAIN = 4;
+
+        PerturbationSearch first(Reconstructor r) {
+            return PerturbationSearch.suited(r, differentiable, black);
+        }
+
+        PerturbationSearch again(Reconstructor r) {
+            return PerturbationSearch.suited(r, Math.max(1, differentiable / AGAIN), Math.max(2, black / AGAIN));
+        }
     }
 
     @Override
@@ -55,10 +70,11 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
                 + " given as a multiple of the expected norm of the noise: once by white noise, once by the worst e that a"
                 + " search for the largest |R(y + e) - R(y)| found. Methods with a derivative (back-projection, networks)"
                 + " get gradient ascent with momentum of " + budget.differentiable
-                + " steps, a reconstruction and a derivative each; others an iteration of finite differences of "
+                + " steps, a reconstruction and a derivative each; others get the same ascent with differences in"
+                + " place of derivatives, two reconstructions for each step, "
                 + budget.black
-                + " reconstructions, which is the weaker search. Each size begins at what the smaller one found. The worst"
-                + " found is a lower bound of the worst there is. Gain: relative change of the image over relative change"
+                + " in all, which is right for variational methods. Each size begins at what the smaller one found, and again, with a quarter of"
+                + " the budget, at what the larger one found. The worst found is a lower bound of the worst there is. Gain: relative change of the image over relative change"
                 + " of the data. PSNR takes the range 1. " + problem.images()
                 + " test images; +- is half of a 95 % confidence interval of the mean by Student's t distribution.";
     }
@@ -67,25 +83,26 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
     private static final class Measured {
         private final String method;
         private final Reconstructor reconstructor;
-        private final PerturbationSearch search;
+        private final Budget budget;
         private final double[] psnr;
         private final double[][] noisePsnr;
         private final double[][] worstPsnr;
         private final double[][] noiseGain;
         private final double[][] worstGain;
-        private final double[] reconstructions = new double[SIZES.length];
+        private final double[][] reconstructions;
         private final Figure[] figures = new Figure[SIZES.length];
         private String unfit;
 
         Measured(String method, Budget budget, int images) {
             this.method = method;
             reconstructor = StabilityProblem.reconstructor(method);
-            search = PerturbationSearch.suited(reconstructor, budget.differentiable, budget.black);
+            this.budget = budget;
             psnr = new double[images];
             noisePsnr = new double[SIZES.length][images];
             worstPsnr = new double[SIZES.length][images];
             noiseGain = new double[SIZES.length][images];
             worstGain = new double[SIZES.length][images];
+            reconstructions = new double[SIZES.length][images];
         }
 
         void on(StabilityProblem.Measured image, int i, RandomGenerator random, Listener listener) {
@@ -97,26 +114,38 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
                 return;
             }
             psnr[i] = PublishedTable.psnr(image.truth(), before);
-            float[] start = null;
+            Perturbation[] noise = new Perturbation[SIZES.length];
+            Perturbation[] worst = new Perturbation[SIZES.length];
+            PerturbationSearch search = budget.first(reconstructor);
             for (int s = 0; s < SIZES.length; s++) {
                 double size = SIZES[s] * image.noise();
-                Perturbation noise = new RandomPerturbations(1)
+                noise[s] = new RandomPerturbations(1)
                         .search(reconstructor, image.problem(), before, size, null, random, listener);
-                Perturbation worst =
+                float[] start = s == 0 ? null : worst[s - 1].values();
+                worst[s] = search.search(reconstructor, image.problem(), before, size, start, random, listener);
+            }
+            search = budget.again(reconstructor);
+            for (int s = SIZES.length - 2; s >= 0; s--) {
+                double size = SIZES[s] * image.noise();
+                float[] start = worst[s + 1].values();
+                Perturbation other =
                         search.search(reconstructor, image.problem(), before, size, start, random, listener);
-                // Of the smaller size, and white noise if even that was worse.
-                Perturbation found = worst.gain() >= noise.gain() ? worst : noise;
-                start = found.values();
-                noisePsnr[s][i] = PublishedTable.psnr(image.truth(), noise.image());
-                worstPsnr[s][i] = PublishedTable.psnr(image.truth(), found.image());
-                noiseGain[s][i] = noise.relativeGain(image.problem(), before);
-                worstGain[s][i] = found.relativeGain(image.problem(), before);
-                synchronized (reconstructions) {
-                    reconstructions[s] += (double) worst.reconstructions() / psnr.length;
-                }
-                if (i == 0) {
-                    figures[s] = figure(image, before, noise, found, s);
-                }
+                worst[s] = worst[s].worse(other);
+            }
+            for (int s = 0; s < SIZES.length; s++) {
+                note(image, i, s, before, noise[s], worst[s].worse(noise[s]));
+            }
+        }
+
+        private void note(
+                StabilityProblem.Measured image, int i, int s, Image before, Perturbation noise, Perturbation worst) {
+            noisePsnr[s][i] = PublishedTable.psnr(image.truth(), noise.image());
+            worstPsnr[s][i] = PublishedTable.psnr(image.truth(), worst.image());
+            noiseGain[s][i] = noise.relativeGain(image.problem(), before);
+            worstGain[s][i] = worst.relativeGain(image.problem(), before);
+            reconstructions[s][i] = worst.reconstructions();
+            if (i == 0) {
+                figures[s] = figure(image, before, noise, worst, s);
             }
         }
 
@@ -198,7 +227,21 @@ record WorstPerturbations(StabilityProblem problem, Budget budget) implements St
                         MeanInterval.of(m.noiseGain[s]).value(),
                         MeanInterval.of(m.worstGain[s]).value(),
                         MeanInterval.of(times).value(),
-                        Numbers.fixed(m.reconstructions[s], 0)));
+                        Numbers.fixed(MeanInterval.of(m.reconstructions[s]).mean(), 0)));
+                long lost = Arrays.stream(m.worstPsnr[s])
+                        .filter(psnr -> psnr < LOST)
+                        .count();
+                if (lost > 0) {
+                    notes.add(String.format(
+                            Locale.ROOT,
+                            "%s runs away at |e| = %s |noise| on %d of %d images: the worst change found leaves less than"
+                                    + " %.0f dB, an error as large as the image's range or larger.",
+                            label,
+                            Numbers.of(SIZES[s]),
+                            lost,
+                            problem.images(),
+                            LOST));
+                }
                 if (DRAWN.contains(SIZES[s])) {
                     figures.add(m.figures[s]);
                 }

@@ -74,18 +74,20 @@ public final class PixelBackprojection {
 
     private void spread(float[] image, int view, float[] sinogram) {
         double[] row = new double[rays.detectors];
-        int last = rays.detectors - 1;
         for (int r = 0; r < rays.ny; r++) {
             double y = (rays.ny - 1) / 2.0 - r;
             for (int c = 0; c < rays.nx; c++) {
                 double x = c - (rays.nx - 1) / 2.0;
                 double u = (x * rays.cos[view] + y * rays.sin[view]) / rays.ratio + rays.center;
-                if (u >= 0 && u <= last) {
-                    int cell = Math.min((int) u, last - 1);
+                // A cell beyond the ends still counts, as the interpolation falls to zero there.
+                if (u > -1 && u < rays.detectors) {
+                    int cell = (int) Math.floor(u);
                     double f = u - cell;
                     float v = image[r * rays.nx + c];
-                    row[Math.max(cell, 0)] += (1 - f) * v;
-                    if (f > 0) {
+                    if (cell >= 0) {
+                        row[cell] += (1 - f) * v;
+                    }
+                    if (cell < rays.detectors - 1) {
                         row[cell + 1] += f * v;
                     }
                 }

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -17,16 +21,20 @@ import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.Anderson;
+import org.preimage.priors.model.DeepEquilibrium;
 import org.preimage.priors.model.LearnedPrimalDual;
 import org.preimage.priors.model.Model;
-import org.preimage.priors.network.Activation;
-import org.preimage.priors.network.ConvolutionBlock;
-import org.preimage.priors.network.Normalization;
-import org.preimage.priors.network.Style;
+import org.preimage.priors.model.Modl;
+import org.preimage.priors.model.VariationalNetwork;
+import org.preimage.priors.network.Convolution;
+import org.preimage.priors.network.Network;
+import org.preimage.priors.network.Sequence;
+import org.preimage.priors.network.Silu;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.stability.DifferenceIteration;
+import org.preimage.reconstruction.stability.DifferenceAscent;
 import org.preimage.reconstruction.stability.GradientAscent;
 import org.preimage.reconstruction.stability.RandomPerturbations;
 
@@ -55,13 +63,28 @@ class LearnedDerivativeTest {
         return new InverseProblem(PROJECTOR, new Image(PROJECTOR.range(), data));
     }
 
-    private static LearnedReconstruction learned(boolean ensemble) {
-        Style smooth = new Style(Activation.SILU, Normalization.NONE, 3, 2, 0);
-        Model model = new LearnedPrimalDual(
-                2, 2, 2, new ConvolutionBlock(3, 2, smooth), new ConvolutionBlock(4, 2, smooth), true);
+    private static Network network(int in, int out) {
+        return Sequence.of(new Convolution(in, 4, 3), new Silu(), new Convolution(4, out, 3).gain(0.3));
+    }
+
+    private static Model primalDual() {
+        return new LearnedPrimalDual(2, 2, 2, network(3, 2), network(4, 2), true);
+    }
+
+    /** Smooth models that reach the data in different ways: through operators, solvers and a fixed point. */
+    static Stream<Arguments> models() {
+        return Stream.of(
+                arguments(primalDual(), false),
+                arguments(primalDual(), true),
+                arguments(new Modl(2, network(1, 1), 0.3, 60, 1e-7), false),
+                arguments(new VariationalNetwork(2, network(1, 1), 0.7, true), false),
+                arguments(new DeepEquilibrium(network(1, 1), 0.8, 0.5, false, new Anderson(6, 200, 1e-6)), false));
+    }
+
+    private static LearnedReconstruction learned(Model model, boolean ensemble) {
         Weights weights = Weights.initial(model.layout(), random(2));
         float[] shift = normal(weights.values().length, 3);
-        Vectors.add(0.1, shift, weights.values());
+        Vectors.add(0.02, shift, weights.values());
         Card card = new Card(
                 Card.FORMAT,
                 "tiny",
@@ -77,9 +100,9 @@ class LearnedDerivativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void agreesWithDifferences(boolean ensemble) {
-        LearnedReconstruction r = learned(ensemble);
+    @MethodSource("models")
+    void agreesWithDifferences(Model model, boolean ensemble) {
+        LearnedReconstruction r = learned(model, ensemble);
         float[] w = normal(PROJECTOR.domain().length(), 4);
         float[] gradient = normal(PROJECTOR.range().length(), 5);
         Image image = r.vjp(PROBLEM, x -> w, gradient);
@@ -102,7 +125,7 @@ class LearnedDerivativeTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 3})
     void ascentFindsWhatChanceAndDifferencesDoNot(double size) {
-        LearnedReconstruction r = learned(false);
+        LearnedReconstruction r = learned(primalDual(), false);
         Image before = r.reconstruct(PROBLEM).image();
         double found = GradientAscent.of(40)
                 .search(r, PROBLEM, before, size, null, random(1))
@@ -110,7 +133,7 @@ class LearnedDerivativeTest {
         double chance = new RandomPerturbations(80)
                 .search(r, PROBLEM, before, size, null, random(2))
                 .gain();
-        double differences = new DifferenceIteration(80)
+        double differences = new DifferenceAscent(80)
                 .search(r, PROBLEM, before, size, null, random(2))
                 .gain();
         assertTrue(found > 1.3 * chance, found + " beside " + chance);

@@ -16,8 +16,8 @@ import org.preimage.reconstruction.solver.Listener;
  * e &lt;- size (e / size + step v) / |e / size + step v|.
  * </pre>
  *
- * <p>Where the change does not grow, the search goes back to the worst e found, forgets the momentum and halves the step. For a
- * linear R this is the power method on R* R, shifted and with momentum: the gain tends to the largest singular value of R,
+ * <p>Where the change does not grow, the search goes back to the worst e found, forgets the momentum and halves the step, which
+ * grows again by and by. For a linear R this is the power method on R* R, shifted and with momentum: the gain tends to the largest singular value of R,
  * whatever the size. Each step takes one reconstruction with its derivative.
  *
  * @param reconstructions how many at most, at least 1
@@ -27,6 +27,8 @@ import org.preimage.reconstruction.solver.Listener;
 public record GradientAscent(int reconstructions, double step, double momentum) implements PerturbationSearch {
     private static final double STEP = 2;
     private static final double MOMENTUM = 0.8;
+
+    private static final double LONGER = 1.3;
 
     /** Steps so short change nothing any more. */
     private static final double SHORTEST = 1e-4;
@@ -68,12 +70,14 @@ public record GradientAscent(int reconstructions, double step, double momentum) 
             Image image = r.vjp(Perturbation.added(problem, e), trial::difference, gradient);
             if (trial.count(e, image)) {
                 double norm = Vectors.norm(gradient);
-                if (norm == 0) {
+                // Zero where nothing moves, not finite where the method has run away too far.
+                if (!(norm > 0) || Double.isInfinite(norm)) {
                     break;
                 }
                 Vectors.scale(1 / norm, gradient);
                 System.arraycopy(gradient, 0, steepest, 0, e.length);
                 Vectors.combine(momentum, v, 1, gradient, v);
+                length = Math.min(step, LONGER * length);
             } else {
                 length /= 2;
                 System.arraycopy(trial.worstValues(), 0, e, 0, e.length);

@@ -31,6 +31,12 @@ public record Perturbation(float[] values, Image image, double size, double chan
         return gain() * Vectors.norm(problem.data().data()) / Vectors.norm(before.data());
     }
 
+    /** The worse of two of one size, by the gain, with the reconstructions of both. */
+    public Perturbation worse(Perturbation other) {
+        Perturbation w = other.gain() > gain() ? other : this;
+        return new Perturbation(w.values, w.image, w.size, w.change, reconstructions + other.reconstructions);
+    }
+
     /** The problem with data y + e. */
     static InverseProblem added(InverseProblem problem, float[] e) {
         float[] data = problem.data().data().clone();

@@ -45,7 +45,7 @@ public interface PerturbationSearch {
             Listener... listeners);
 
     /**
-     * {@link GradientAscent} where a reconstructor has a derivative, else {@link DifferenceIteration}.
+     * {@link GradientAscent} where a reconstructor has a derivative, else {@link DifferenceAscent}.
      *
      * @param differentiable reconstructions with derivative at most, if there is one
      * @param black reconstructions at most, if not
@@ -53,6 +53,6 @@ public interface PerturbationSearch {
     static PerturbationSearch suited(Reconstructor reconstructor, int differentiable, int black) {
         return reconstructor instanceof DifferentiableReconstructor
                 ? GradientAscent.of(differentiable)
-                : new DifferenceIteration(black);
+                : new DifferenceAscent(black);
     }
 }

@@ -91,6 +91,10 @@ final class Trial {
         // What was added after rounding.
         float[] added = Perturbation.added(problem, e).data().data();
         double length = Math.sqrt(Vectors.distanceSquared(added, problem.data().data()));
+        if (length == 0) {
+            throw new IllegalArgumentException(
+                    "a perturbation of the size " + size + " vanishes where it is added to these data");
+        }
         double change = Math.sqrt(Vectors.distanceSquared(image.data(), before));
         boolean worse = worst == null || change / length > worst.gain();
         if (worse) {
