@@ -46,7 +46,7 @@ public final class LearnedMethods {
             "Zhang, Zuo, Chen, Meng and Zhang 2017, Beyond a Gaussian denoiser, IEEE Trans. Image Process. 26",
             space -> new LearnedDenoiser(space, Bundle.shipped("dncnn"), ComputeDevice.named("auto")));
 
-    private static final List<Method> LEARNED = List.of(
+    private static final List<Method> UNROLLED = List.of(
             unrolled(
                     "learned-primal-dual",
                     "Learned primal-dual: networks in image and data space, unrolled through the operator.",
@@ -115,9 +115,15 @@ public final class LearnedMethods {
                     DeepEquilibrium.class,
                     "D. Gilton, G. Ongie, R. Willett, IEEE Trans. Comput. Imaging 7 (2021)",
                     Bundle.MRI,
-                    "parallel-beam"),
-            PlugAndPlay.method(DNCNN),
-            PlugAndPlay.red(DNCNN));
+                    "parallel-beam"));
+
+    /** Plug-and-play is offered where its denoiser comes with the program. */
+    private static final List<Method> LEARNED = Stream.concat(
+                    UNROLLED.stream(),
+                    Bundle.shipped().contains(DNCNN.name())
+                            ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
+                            : Stream.empty())
+            .toList();
 
     private LearnedMethods() {}
 
@@ -138,7 +144,7 @@ public final class LearnedMethods {
             Bundle bundle = Bundle.shipped(name);
             LEARNED.stream()
                     .filter(m -> m.withDefaults() instanceof ChosenBundle chosen
-                            && chosen.kind().isInstance(bundle.card().model())
+                            && chosen.kind().isInstance(bundle.card().model().core())
                             && bundle.fits(forward))
                     .findFirst()
                     .ifPresent(m -> found.put(name, m));

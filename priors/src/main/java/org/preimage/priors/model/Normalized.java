@@ -13,10 +13,10 @@ import org.preimage.priors.weights.Layout;
  * A model for data of any unit: x = s M(y / s), where s is a quantile of the magnitudes of a direct reconstruction B y, the
  * pseudo-inverse where one is known, else the adjoint. Data times a positive number give the image times this number.
  *
- * @param model M
+ * @param inner M
  * @param quantile from 0 to 1, as 0.99
  */
-public record Normalized(Model model, double quantile) implements Model {
+public record Normalized(Model inner, double quantile) implements Model {
     public Normalized {
         if (!(quantile >= 0 && quantile <= 1)) {
             throw new IllegalArgumentException("quantile is " + quantile + ", but must be from 0 to 1");
@@ -25,7 +25,7 @@ public record Normalized(Model model, double quantile) implements Model {
 
     @Override
     public void declare(Layout.Builder weights) {
-        model.declare(weights);
+        inner.declare(weights);
     }
 
     @Override
@@ -34,13 +34,13 @@ public record Normalized(Model model, double quantile) implements Model {
         float[] scales = scales(direct, physics.image());
         Tensor scale = Tensor.of(scales, scales.length, 1, 1, 1);
         Var scaled = tape.segment((w, in) -> in[0].over(scale), data);
-        Var x = model.reconstruct(tape, physics, scaled);
+        Var x = inner.reconstruct(tape, physics, scaled);
         return tape.segment((w, in) -> in[0].times(scale), x);
     }
 
     @Override
     public Model core() {
-        return model.core();
+        return inner.core();
     }
 
     private float[] scales(Tensor images, Space space) {

@@ -8,10 +8,10 @@ import org.preimage.priors.weights.Layout;
  * A network on a coarser grid that loses no pixel: blocks of factor x factor pixels are its channels, and its channels become
  * blocks of pixels again. Images whose sides are no multiples of the factor are continued by zeros and cut off again.
  *
- * @param network from C factor<sup>2</sup> channels to a multiple of factor<sup>2</sup>
+ * @param inner from C factor<sup>2</sup> channels to a multiple of factor<sup>2</sup>
  * @param factor side of the blocks
  */
-public record Folded(Network network, int factor) implements Network {
+public record Folded(Network inner, int factor) implements Network {
     public Folded {
         if (factor < 1) {
             throw new IllegalArgumentException("factor is " + factor + ", but must be at least 1");
@@ -20,7 +20,7 @@ public record Folded(Network network, int factor) implements Network {
 
     @Override
     public void declare(Layout.Builder weights) {
-        network.declare(weights);
+        inner.declare(weights);
     }
 
     @Override
@@ -30,7 +30,7 @@ public record Folded(Network network, int factor) implements Network {
         int below = Math.floorMod(-rows, factor);
         int right = Math.floorMod(-columns, factor);
         Tensor padded = below + right > 0 ? x.padZeros(0, right, 0, below) : x;
-        Tensor y = network.forward(padded.blocksToChannels(factor), weights).channelsToBlocks(factor);
+        Tensor y = inner.forward(padded.blocksToChannels(factor), weights).channelsToBlocks(factor);
         return below + right > 0 ? y.slice(2, 0, rows).slice(3, 0, columns) : y;
     }
 }

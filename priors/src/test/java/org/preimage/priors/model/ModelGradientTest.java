@@ -126,48 +126,78 @@ class ModelGradientTest {
         return Tensor.of(data, Samples.shape(c.physics.data(), c.samples));
     }
 
-    /** By weights and by data. */
-    private static float[][] gradient(Case c, Weights weights, float[] data, float[] cotangent, boolean garbage) {
-        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+    /** A case with weights and numbers of its own. */
+    private record Trial(Case c, Weights weights, float[] data, float[] cotangent) {
+        static Trial of(Case c) {
+            Weights weights = Weights.initial(c.model.layout(), RANDOM);
+            for (int i = 0; i < weights.values().length; i++) {
+                weights.values()[i] += (float) (0.02 * RANDOM.nextGaussian());
+            }
+            return new Trial(
+                    c,
+                    weights,
+                    normal(c.samples * c.physics.data().length(), 1),
+                    normal(c.samples * c.physics.image().length(), 1));
+        }
+
+        Forward forward(Scope scope) {
             Tape tape = Tape.recording(scope, weights);
             Var y = tape.variable(tensor(c, data));
-            Var x = c.model.reconstruct(tape, c.physics, y);
-            if (garbage) {
-                GradientCheck.collect();
-            }
-            float[] gradient = new float[weights.layout().length()];
-            tape.backward(x, Tensor.of(cotangent, x.value().shape()), gradient);
+            return new Forward(this, tape, y, c.model.reconstruct(tape, c.physics, y));
+        }
+    }
+
+    /** What waits for its backward pass. */
+    private record Forward(Trial trial, Tape tape, Var y, Var x) {
+        /** By weights and by data. */
+        float[][] backward() {
+            float[] gradient = new float[trial.weights.layout().length()];
+            tape.backward(x, Tensor.of(trial.cotangent, x.value().shape()), gradient);
             return new float[][] {gradient, y.cotangent().toFloats()};
+        }
+    }
+
+    private static float[][] gradient(Trial trial) {
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            return trial.forward(scope).backward();
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsAgreeWithDifferencesAndSurviveGarbage(Case c) {
-        Weights weights = Weights.initial(c.model.layout(), RANDOM);
-        for (int i = 0; i < weights.values().length; i++) {
-            weights.values()[i] += (float) (0.02 * RANDOM.nextGaussian());
-        }
-        float[] data = normal(c.samples * c.physics.data().length(), 1);
-        float[] cotangent = normal(c.samples * c.physics.image().length(), 1);
-        float[][] plain = gradient(c, weights, data, cotangent, false);
-        int before = Torch.liveArrays();
-        float[][] collected = gradient(c, weights, data, cotangent, true);
-        assertEquals(before, Torch.liveArrays(), "native arrays before and after");
-        assertArrayEquals(plain[0], collected[0], "gradient after a collection of garbage");
-        assertArrayEquals(plain[1], collected[1], "gradient after a collection of garbage");
+    void gradientsAgreeWithDifferences(Case c) {
+        Trial t = Trial.of(c);
+        float[][] gradient = gradient(t);
         // Thresholds have kinks, of which a short step meets few.
         double step = c.model instanceof LearnedIsta ? 3e-4 : 4e-3;
         compare(
                 "weights",
-                weights.values(),
-                plain[0],
+                t.weights.values(),
+                gradient[0],
                 step,
-                w -> value(c, new Weights(weights.layout(), w), data, cotangent));
+                w -> value(c, new Weights(t.weights.layout(), w), t.data, t.cotangent));
         // Scales and noise levels that are taken from data count as constants.
         if (!(c.model instanceof Normalized || c.model instanceof Denoising)) {
-            compare("data", data, plain[1], step, d -> value(c, weights, d, cotangent));
+            compare("data", t.data, gradient[1], step, d -> value(c, t.weights, d, t.cotangent));
         }
+    }
+
+    /** One collection between all forward and all backward passes. */
+    @Test
+    void gradientsSurviveGarbage() {
+        List<Trial> trials = cases().map(Trial::of).toList();
+        List<float[][]> plain = trials.stream().map(ModelGradientTest::gradient).toList();
+        int before = Torch.liveArrays();
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            List<Forward> forward = trials.stream().map(t -> t.forward(scope)).toList();
+            GradientCheck.collect();
+            for (int i = 0; i < forward.size(); i++) {
+                float[][] collected = forward.get(i).backward();
+                assertArrayEquals(plain.get(i)[0], collected[0], trials.get(i).c.toString());
+                assertArrayEquals(plain.get(i)[1], collected[1], trials.get(i).c.toString());
+            }
+        }
+        assertEquals(before, Torch.liveArrays(), "native arrays before and after");
     }
 
     private interface Function {

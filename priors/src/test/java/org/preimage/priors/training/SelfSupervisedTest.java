@@ -148,13 +148,13 @@ class SelfSupervisedTest {
     void steinRisk() {
         Boxes boxes = new Boxes(new Identity(IMAGE), 0.2);
         Denoising model = new Denoising(new DnCnn(1, 1, 4, 12), 0.3);
-        assertGain(2, learned(new SteinRisk(model, boxes, 0.2, 1), boxes, 80));
+        assertGain(2, learned(new SteinRisk(model, boxes, 0.2, 1), boxes, 60));
     }
 
     @Test
     void equivariantImaging() {
         Boxes boxes = new Boxes(BEAM.withAngles(0, 10, 20, 30, 40, 50, 60, 70).projector(), 0.02);
-        Model model = new VariationalNetwork(3, network(1), 1, true);
+        Model model = new VariationalNetwork(2, network(1), 1, true);
         assertGain(2, learned(new EquivariantImaging(model, boxes, 1, 1), boxes, 60));
     }
 
@@ -182,7 +182,7 @@ class SelfSupervisedTest {
         }
         double risk = 0;
         double error = 0;
-        int samples = 200;
+        int samples = 100;
         SteinRisk objective = new SteinRisk(model, boxes, 0.2, 1);
         for (int n = 0; n < samples; n++) {
             try (Scope scope = Scope.open(ComputeDevice.CPU)) {
@@ -198,6 +198,6 @@ class SelfSupervisedTest {
                 }
             }
         }
-        assertEquals(error, risk, 0.05 * error);
+        assertEquals(error, risk, 0.06 * error);
     }
 }
