@@ -74,7 +74,7 @@ public record Training(
      * A row of the learning curve.
      *
      * @param step steps done
-     * @param seconds of computing until then, over all sessions
+     * @param seconds of computing until then, over all runs
      * @param loss mean over the steps since the last row
      * @param quality of the averaged weights, as {@link Objective#validate} gives it
      */
