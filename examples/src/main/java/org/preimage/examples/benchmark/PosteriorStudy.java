@@ -9,6 +9,7 @@ import org.preimage.operators.experiment.SparseViewExperiment.Split;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.posterior.BayesianReconstructor;
+import org.preimage.reconstruction.quality.ImageQuality;
 import org.preimage.uncertainty.calibration.Calibration;
 import org.preimage.uncertainty.calibration.ScaleCalibration;
 import org.preimage.uncertainty.prediction.Assessment;
@@ -109,14 +110,12 @@ public record PosteriorStudy(BayesianReconstructor method, SparseViewExperiment 
             double[] sums = new double[4];
             for (int k = 0; k < n; k++) {
                 Assessment a = all.get(k);
-                double square = 0;
                 for (int i = 0; i < a.pixels(); i++) {
                     double e = a.error(i);
-                    square += e * e / a.pixels();
                     sums[2] += a.deviation(i) / a.pixels() / n;
                     sums[3] += Math.abs(e) / a.pixels() / n;
                 }
-                psnr[k] = -10 * Math.log10(square);
+                psnr[k] = ImageQuality.psnr(a.truth(), a.mean(), 1);
                 sums[0] += ErrorCorrelation.pearson(a) / n;
                 sums[1] += ErrorCorrelation.spearman(a) / n;
             }

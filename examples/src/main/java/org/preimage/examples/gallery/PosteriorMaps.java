@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.preimage.examples.report.Pictures.Scale;
 import org.preimage.operators.space.Image;
+import org.preimage.reconstruction.quality.ImageQuality;
 import org.preimage.uncertainty.prediction.Assessment;
 import org.preimage.uncertainty.score.ErrorCorrelation;
 
@@ -18,10 +19,8 @@ public final class PosteriorMaps {
     /** Writes a PNG file. */
     public static void save(Path file, Assessment a) throws IOException {
         Image error = Image.zeros(a.mean().space());
-        double square = 0;
         for (int i = 0; i < a.pixels(); i++) {
             error.data()[i] = (float) Math.abs(a.error(i));
-            square += a.error(i) * a.error(i) / a.pixels();
         }
         Scale grey = Scale.of(a.truth());
         double high = Math.max(Scale.quantiles(error, 0, 0.995).high(), 1e-6);
@@ -39,7 +38,8 @@ public final class PosteriorMaps {
                                         grey),
                                 new Panels.Panel(
                                         "Posterior mean",
-                                        String.format(Locale.ROOT, "PSNR %.1f dB", -10 * Math.log10(square)),
+                                        String.format(
+                                                Locale.ROOT, "PSNR %.1f dB", ImageQuality.psnr(a.truth(), a.mean(), 1)),
                                         a.mean(),
                                         grey),
                                 new Panels.Panel("Standard deviation", range, a.standardDeviation(), dark),

@@ -13,7 +13,6 @@ import org.preimage.priors.training.Recipes;
 import org.preimage.priors.training.Training;
 import org.preimage.priors.training.TrainingRun;
 import org.preimage.reconstruction.solver.Status;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -54,9 +53,6 @@ public final class TrainCommand extends Work {
             label = "Device",
             choices = {"auto", "cpu", "gpu"})
     private String device = "auto";
-
-    @Parameter(type = ItemIO.OUTPUT, label = "Card of the trained model")
-    private File card;
 
     @Override
     protected String name() {
@@ -114,10 +110,8 @@ public final class TrainCommand extends Work {
                 case DIVERGED ->
                     throw new IllegalArgumentException("the training of " + recipe + " diverged at step "
                             + run.state().step() + "; the last state that was saved is kept");
-                default -> {
-                    card = run.card().toFile().exists() ? run.card().toFile() : null;
-                    job.end(name() + ": " + (status == Status.TIME_LIMIT ? end : "done"));
-                }
+                default ->
+                    job.end(name() + ": " + (status == Status.TIME_LIMIT ? end : "done, the model is " + run.card()));
             }
         }
     }

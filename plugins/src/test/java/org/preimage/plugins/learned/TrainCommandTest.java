@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +47,8 @@ class TrainCommandTest {
         try (Lab lab = new Lab()) {
             CommandModule module = run(lab, "steps", steps);
             assertFalse(module.isCanceled(), module.getCancelReason());
-            File card = (File) module.getOutput("card");
-            assertEquals(steps, Bundle.read(card.toPath()).card().training().steps());
+            Path card = folder.resolve("dgd-ellipses.json");
+            assertEquals(steps, Bundle.read(card).card().training().steps());
         }
     }
 

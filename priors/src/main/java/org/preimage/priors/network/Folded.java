@@ -1,5 +1,6 @@
 package org.preimage.priors.network;
 
+import java.util.function.UnaryOperator;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.weights.Layout;
@@ -25,12 +26,17 @@ public record Folded(Network inner, int factor) implements Network {
 
     @Override
     public Tensor forward(Tensor x, Bound weights) {
+        return apply(x, factor, folded -> inner.forward(folded, weights));
+    }
+
+    /** A map of folded images, whose result is unfolded. */
+    static Tensor apply(Tensor x, int factor, UnaryOperator<Tensor> inner) {
         int rows = x.size(2);
         int columns = x.size(3);
         int below = Math.floorMod(-rows, factor);
         int right = Math.floorMod(-columns, factor);
         Tensor padded = below + right > 0 ? x.padZeros(0, right, 0, below) : x;
-        Tensor y = inner.forward(padded.blocksToChannels(factor), weights).channelsToBlocks(factor);
+        Tensor y = inner.apply(padded.blocksToChannels(factor)).channelsToBlocks(factor);
         return below + right > 0 ? y.slice(2, 0, rows).slice(3, 0, columns) : y;
     }
 }

@@ -47,17 +47,12 @@ public record FoldedResidual(int in, int out, int width, int blocks, int fold, d
 
     @Override
     public Tensor forward(Tensor x, Bound weights) {
-        int rows = x.size(2);
-        int columns = x.size(3);
-        int below = Math.floorMod(-rows, fold);
-        int right = Math.floorMod(-columns, fold);
-        Tensor padded = below + right > 0 ? x.padZeros(0, right, 0, below) : x;
-        Tensor h = first().forward(padded.blocksToChannels(fold), weights.within("first"))
-                .leakyRelu(LEAK);
-        for (int i = 0; i < blocks; i++) {
-            h = h.plus(inner().forward(h, weights.within("block." + i)).leakyRelu(LEAK));
-        }
-        Tensor y = last().forward(h, weights.within("last")).channelsToBlocks(fold);
-        return below + right > 0 ? y.slice(2, 0, rows).slice(3, 0, columns) : y;
+        return Folded.apply(x, fold, folded -> {
+            Tensor h = first().forward(folded, weights.within("first")).leakyRelu(LEAK);
+            for (int i = 0; i < blocks; i++) {
+                h = h.plus(inner().forward(h, weights.within("block." + i)).leakyRelu(LEAK));
+            }
+            return last().forward(h, weights.within("last"));
+        });
     }
 }

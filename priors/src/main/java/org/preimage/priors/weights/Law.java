@@ -28,15 +28,6 @@ public interface Law {
         };
     }
 
-    /** Independent values, uniform in [-bound, bound]. */
-    static Law uniform(double bound) {
-        return (v, from, to, random) -> {
-            for (int i = from; i < to; i++) {
-                v[i] = (float) (bound * (2 * random.nextDouble() - 1));
-            }
-        };
-    }
-
     /**
      * Normal of variance gain<sup>2</sup> / fanIn, which keeps the size of what passes through a layer; gain is sqrt(2) before
      * rectified linear units.
@@ -47,14 +38,5 @@ public interface Law {
      */
     static Law he(int fanIn, double gain) {
         return normal(gain / Math.sqrt(fanIn));
-    }
-
-    /**
-     * Uniform of variance 2 / (fanIn + fanOut).
-     *
-     * <p>Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks, AISTATS.
-     */
-    static Law glorot(int fanIn, int fanOut) {
-        return uniform(Math.sqrt(6.0 / (fanIn + fanOut)));
     }
 }

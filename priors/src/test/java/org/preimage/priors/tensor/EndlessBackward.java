@@ -14,6 +14,7 @@ import org.preimage.priors.training.Schedule;
 import org.preimage.priors.training.Training;
 import org.preimage.priors.weights.Layout;
 import org.preimage.priors.weights.Weights;
+import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Runner;
 import org.preimage.reconstruction.solver.Stopping;
 
@@ -79,6 +80,7 @@ public final class EndlessBackward {
         Training training = training();
         Training.State state = training.start(training.initial());
         training.step(state);
+        Checkpoint.save(training, state, Path.of(args[0]));
         int millis = Integer.parseInt(args[1]);
         if (millis > 0) {
             Thread exit = new Thread(() -> {
