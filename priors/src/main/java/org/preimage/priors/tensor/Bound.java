@@ -18,6 +18,7 @@ public final class Bound {
     private final Set<String> used;
     private final RandomGenerator random;
     private final Substitution substitution;
+    private final Precision precision;
 
     /** What stands for weights, as random ones about them. */
     @FunctionalInterface
@@ -37,13 +38,15 @@ public final class Bound {
             String prefix,
             Set<String> used,
             RandomGenerator random,
-            Substitution substitution) {
+            Substitution substitution,
+            Precision precision) {
         this.weights = weights;
         this.tensors = tensors;
         this.prefix = prefix;
         this.used = used;
         this.random = random;
         this.substitution = substitution;
+        this.precision = precision;
     }
 
     /** Weights copied into a scope. */
@@ -67,22 +70,31 @@ public final class Bound {
             Tensor kept = e.shape().length == 4 ? exact.channelsLast() : exact;
             tensors.put(e.name(), gradients ? kept.leaf() : kept);
         }
-        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null, null);
+        return new Bound(weights, tensors, "", new LinkedHashSet<>(), null, null, Precision.FLOAT);
     }
 
     /** The part of the weights whose names begin with "name.". */
     public Bound within(String name) {
-        return new Bound(weights, tensors, prefix + name + ".", used, random, substitution);
+        return new Bound(weights, tensors, prefix + name + ".", used, random, substitution, precision);
     }
 
     /** The same weights for a network that draws random numbers, as masks of dropout. */
     public Bound drawing(RandomGenerator generator) {
-        return new Bound(weights, tensors, prefix, used, generator, substitution);
+        return new Bound(weights, tensors, prefix, used, generator, substitution, precision);
     }
 
     /** The same weights where others stand for some, whatever network asks for them. */
     public Bound substituting(Substitution other) {
-        return new Bound(weights, tensors, prefix, used, random, other);
+        return new Bound(weights, tensors, prefix, used, random, other, precision);
+    }
+
+    /** The same weights for networks in another precision. */
+    Bound in(Precision other) {
+        return new Bound(weights, tensors, prefix, used, random, substitution, other);
+    }
+
+    Precision precision() {
+        return precision;
     }
 
     /** What random numbers come from; empty where a network is to be computed without. */
@@ -97,9 +109,13 @@ public final class Bound {
             throw new IllegalArgumentException("there are no weights \"" + prefix + name + "\"");
         }
         used.add(prefix + name);
-        return substitution == null
+        Tensor value = substitution == null
                 ? t
-                : substitution.apply(prefix + name, t, new Bound(weights, tensors, "", used, null, null));
+                : substitution.apply(
+                        prefix + name, t, new Bound(weights, tensors, "", used, null, null, Precision.FLOAT));
+        // The kernels' precision is that of what convolutions give.
+        boolean kernel = weights.layout().entry(prefix + name).shape().length == 4;
+        return kernel && precision == Precision.MIXED ? value.toBrainFloat() : value;
     }
 
     Weights weights() {

@@ -144,7 +144,12 @@ public final class Tape {
 
     /** A tape from which {@link #backward} takes gradients. */
     public static Tape recording(Scope scope, Weights weights) {
-        return new Tape(Bound.in(scope, weights, true, false), true);
+        return recording(scope, weights, Precision.FLOAT);
+    }
+
+    /** The same with networks in a precision. */
+    public static Tape recording(Scope scope, Weights weights, Precision precision) {
+        return new Tape(Bound.in(scope, weights, true, false).in(precision), true);
     }
 
     /** The same in double precision, for tests of gradients. */
@@ -203,9 +208,10 @@ public final class Tape {
         try (Scope inner = Scope.inner()) {
             setRecording(recording);
             try {
-                Tensor result = segment.apply(weights, in);
+                Tensor out = segment.apply(weights, in);
+                Tensor result = weights.precision() == Precision.MIXED ? out.toSinglePrecision() : out;
                 // The end of a segment is closed, which an input or a weight must not be.
-                end = inner.handOver(result.isLeaf() ? result.times(1) : result);
+                end = inner.handOver(out.isLeaf() ? out.times(1) : result);
             } finally {
                 setRecording(false);
             }

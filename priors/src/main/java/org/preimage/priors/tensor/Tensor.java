@@ -365,6 +365,16 @@ public final class Tensor {
         return call("to_double");
     }
 
+    /** In bfloat16: the range of float with 8 binary digits, which no method but those of networks takes. */
+    Tensor toBrainFloat() {
+        return call("to_brain_float");
+    }
+
+    /** In single precision. */
+    Tensor toSinglePrecision() {
+        return call("to_float");
+    }
+
     /** A copy of the handle without history, in which gradients begin. */
     Tensor leaf() {
         Tensor copy = detached();

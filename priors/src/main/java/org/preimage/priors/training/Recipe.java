@@ -10,6 +10,7 @@ import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.weights.Weights;
 
 /**
@@ -86,6 +87,7 @@ public record Recipe(
                 0,
                 seed,
                 device,
+                Precision.FLOAT,
                 workers);
     }
 
@@ -109,7 +111,8 @@ public record Recipe(
     public Bundle bundle(Training training, Training.State state, String commit, boolean tested, String from) {
         String command = "preimage train " + name + (objective.files().isEmpty() ? "" : " --data FOLDER")
                 + (from == null ? "" : " --from " + from) + " --seed " + training.seed() + " --steps "
-                + training.steps() + " --out " + name;
+                + training.steps() + (training.precision() == Precision.MIXED ? " --precision mixed" : "") + " --out "
+                + name;
         Weights weights = new Weights(model.layout(), training.solution(state));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("validation " + training.objective().measure(), state.bestQuality());

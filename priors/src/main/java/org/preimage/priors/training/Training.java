@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Var;
@@ -37,6 +38,7 @@ import org.preimage.reconstruction.solver.Iteration;
  * @param patience validations without improvement before the run ends early; 0 for no early end
  * @param seed of the initial weights
  * @param device where networks are computed
+ * @param precision of the networks while they are trained; validation is with floats
  * @param workers threads that share a batch; the result depends on their number by rounding only
  */
 public record Training(
@@ -51,6 +53,7 @@ public record Training(
         int patience,
         long seed,
         ComputeDevice device,
+        Precision precision,
         int workers)
         implements Iteration<Training.State> {
     public Training {
@@ -241,7 +244,7 @@ public record Training(
 
     private double part(State s, long from, int count, float[] gradient) {
         try (Scope scope = Scope.open(device)) {
-            Tape tape = Tape.recording(scope, new Weights(objective.layout(), s.weights));
+            Tape tape = Tape.recording(scope, new Weights(objective.layout(), s.weights), precision);
             Var loss = objective.loss(tape, from, count);
             double value = loss.value().toDouble();
             tape.backward(loss, gradient);
@@ -278,6 +281,7 @@ public record Training(
         c.same("batch", batch);
         c.same("seed", seed);
         c.same("average", average);
+        c.same("bits of the networks", precision == Precision.MIXED ? 16 : 32);
         c.array("weights", s.weights);
         c.arrays("memory", s.memory);
         c.array("mean", s.mean);
@@ -289,6 +293,24 @@ public record Training(
         s.bestQuality = c.number("best quality", s.bestQuality);
         s.lossSum = c.number("loss", s.lossSum);
         s.seconds = c.number("seconds", s.seconds);
+    }
+
+    /** A copy with its networks in another precision. */
+    public Training in(Precision other) {
+        return new Training(
+                objective,
+                optimiser,
+                schedule,
+                steps,
+                batch,
+                clip,
+                average,
+                validateEvery,
+                patience,
+                seed,
+                device,
+                other,
+                workers);
     }
 
     /** A copy with other numbers of steps, for tests and trials. */
@@ -305,6 +327,7 @@ public record Training(
                 patience,
                 seed,
                 device,
+                precision,
                 workers);
     }
 

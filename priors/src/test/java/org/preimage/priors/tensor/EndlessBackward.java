@@ -72,6 +72,7 @@ public final class EndlessBackward {
                 0,
                 1,
                 ComputeDevice.CPU,
+                Precision.FLOAT,
                 1);
     }
 

@@ -29,6 +29,7 @@ import org.preimage.priors.network.LeakyRelu;
 import org.preimage.priors.network.Network;
 import org.preimage.priors.network.Sequence;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Tensor;
@@ -111,6 +112,7 @@ class SelfSupervisedTest {
                 0,
                 1,
                 ComputeDevice.CPU,
+                Precision.FLOAT,
                 1);
         float[] first = training.initial();
         Training.State state = training.start(first);

@@ -2,12 +2,14 @@ package org.preimage.priors.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.Physics;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -77,6 +80,7 @@ class TrainingTest {
                 0,
                 7,
                 ComputeDevice.CPU,
+                Precision.FLOAT,
                 workers);
     }
 
@@ -102,6 +106,18 @@ class TrainingTest {
     }
 
     @Test
+    void learnsAsMuchInMixedPrecision() {
+        Training training = training(120, 2, 1, Muon.standard(), 0.02);
+        Training mixed = training.in(Precision.MIXED);
+        // The first step tells how far rounding to 8 binary digits moves the gradient.
+        float[] one = run(training, 1).weights();
+        float[] other = run(mixed, 1).weights();
+        assertFalse(Arrays.equals(one, other));
+        assertArrayEquals(one, other, 0.01f);
+        assertEquals(run(training, 120).bestQuality(), run(mixed, 120).bestQuality(), 0.5);
+    }
+
+    @Test
     void goesOnExactlyWhereItStopped(@TempDir Path folder) throws IOException {
         Training training = training(20, 2, 1, Muon.standard(), 0.02);
         Training.State whole = run(training, 20);
@@ -121,6 +137,7 @@ class TrainingTest {
         Training.State fresh = other.start(other.initial());
         IOException e = assertThrows(IOException.class, () -> Checkpoint.restore(other, fresh, file));
         assertTrue(e.getMessage().contains("steps"), e.getMessage());
+        assertThrows(IOException.class, () -> Checkpoint.restore(again.in(Precision.MIXED), fresh, file));
     }
 
     @Test
@@ -153,7 +170,19 @@ class TrainingTest {
         // At a rate of zero no validation is better than the first.
         Training still = training(500, 1, 1, Adam.standard(), 0);
         Training patient = new Training(
-                still.objective(), still.optimiser(), still.schedule(), 500, 1, 1, 0, 2, 3, 7, ComputeDevice.CPU, 1);
+                still.objective(),
+                still.optimiser(),
+                still.schedule(),
+                500,
+                1,
+                1,
+                0,
+                2,
+                3,
+                7,
+                ComputeDevice.CPU,
+                Precision.FLOAT,
+                1);
         Outcome outcome = new Runner("training", Stopping.at(500, 0)).run(patient, patient.initial());
         assertEquals(Status.CONVERGED, outcome.status());
         assertEquals(8, outcome.iterations());

@@ -23,6 +23,7 @@ import org.preimage.priors.network.Convolution;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.GradientCheck;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Tensor;
@@ -211,6 +212,7 @@ class VariationalTest {
                 0,
                 1,
                 ComputeDevice.CPU,
+                Precision.FLOAT,
                 1);
         Training.State state = training.start(training.initial());
         while (!training.finished(state)) {
