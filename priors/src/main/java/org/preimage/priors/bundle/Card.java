@@ -78,7 +78,10 @@ public record Card(
      * @param low smallest
      * @param high largest
      */
-    public record Noise(String unit, double low, double high) {}
+    public record Noise(String unit, double low, double high) {
+        /** The unit of noise that has the same strength in all data. */
+        public static final String RELATIVE = "standard deviation over the mean magnitude of the data";
+    }
 
     /**
      * How weights were made.

@@ -2,7 +2,6 @@ package org.preimage.priors.method;
 
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.preimage.operators.Operator;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.posterior.BayesianReconstructor;
@@ -21,18 +20,16 @@ import org.preimage.reconstruction.solver.Status;
 record ChosenSampler(ChosenBundle choice, int samples, long seed) implements BayesianReconstructor, PosteriorSampler {
     @Override
     public PosteriorEstimate estimate(InverseProblem problem, Listener... listeners) {
-        return sampler(problem.forward())
-                .reconstructor(choice.method(), samples, seed)
-                .estimate(problem, listeners);
+        return sampler(problem).reconstructor(choice.method(), samples, seed).estimate(problem, listeners);
     }
 
     @Override
     public Status sample(
             InverseProblem problem, int n, RandomGenerator random, Consumer<float[]> sink, Listener... listeners) {
-        return sampler(problem.forward()).sample(problem, n, random, sink, listeners);
+        return sampler(problem).sample(problem, n, random, sink, listeners);
     }
 
-    private WeightSampler sampler(Operator forward) {
-        return new WeightSampler(choice.bundle(forward), ComputeDevice.named(choice.device()), choice.ensemble());
+    private WeightSampler sampler(InverseProblem problem) {
+        return new WeightSampler(choice.bundle(problem), ComputeDevice.named(choice.device()), choice.ensemble());
     }
 }

@@ -27,8 +27,8 @@ public final class LearnedMethods {
     private static final Parameter BUNDLE = Parameter.text(
             "bundle",
             ChosenBundle.AUTO,
-            "Trained model: the name of one that comes with the program, the file of a card (.json), or auto for the first"
-                    + " that fits the operator.");
+            "Trained model: the name of one that comes with the program, the file of a card (.json), or auto for that"
+                    + " which fits the operator, and of several the one trained with noise most like the data's.");
 
     private static final Parameter DEVICE =
             Parameter.choice("device", ComputeDevice.NAMES, "Where the network is computed.");

@@ -148,7 +148,7 @@ public final class Recipes {
                     SparseViewExperiment e = experiment.get();
                     return Bundle.fit(e.projector(), e.projector().norm());
                 },
-                new Card.Noise("standard deviation over the mean magnitude of the data", noise, noise),
+                new Card.Noise(Card.Noise.RELATIVE, noise, noise),
                 (seed, files) -> new Supervised(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
                 Muon.standard(),
@@ -177,7 +177,7 @@ public final class Recipes {
                     SparseViewExperiment e = experiment.get();
                     return Bundle.fit(e.projector(), e.projector().norm());
                 },
-                new Card.Noise("standard deviation over the mean magnitude of the data", 0.01, 0.01),
+                new Card.Noise(Card.Noise.RELATIVE, 0.01, 0.01),
                 (seed, files) -> {
                     SparseViewExperiment e = experiment.get();
                     return new Variational(
