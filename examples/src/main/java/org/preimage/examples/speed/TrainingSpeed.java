@@ -19,13 +19,9 @@ import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
 import org.preimage.priors.method.LearnedReconstruction;
 import org.preimage.priors.model.LearnedPrimalDual;
-import org.preimage.priors.model.Model;
 import org.preimage.priors.model.Physics;
-import org.preimage.priors.network.Convolution;
-import org.preimage.priors.network.FoldedResidual;
-import org.preimage.priors.network.Prelu;
-import org.preimage.priors.network.Sequence;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
@@ -33,42 +29,35 @@ import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.tensor.Var;
 import org.preimage.priors.training.Loss;
 import org.preimage.priors.training.Muon;
+import org.preimage.priors.training.Recipes;
 import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.InverseProblem;
 
 /**
- * A training step of learned primal-dual at 128 x 128 pixels and 30 views, one image, one thread: the whole gradient, the
- * same with an operator that costs nothing, and the operators alone, so that the price of passing between PyTorch and Java
- * shows. Given a Python with PyTorch, the gradient of the same networks there, also with an operator that costs nothing. CPU
- * time, the median of {@value #STEPS} steps, each after a warm-up. Then the time of a reconstruction of 256 x 256 pixels from
- * 60 views.
+ * A training step of the recipe lpd-ellipses (learned primal-dual at 128 x 128 pixels, 30 views), one image, one thread: the
+ * whole gradient, the same with an operator that costs nothing, and the operators alone, so that the price of passing between
+ * PyTorch and Java shows; with floats and in mixed precision. Given a Python with PyTorch, the gradient of the same networks
+ * there, also with an operator that costs nothing. CPU time, the median of {@value #STEPS} steps, each after a warm-up. Then
+ * the time of a reconstruction of 256 x 256 pixels from 60 views.
  *
  * <pre>java -cp preimage.jar org.preimage.examples.speed.TrainingSpeed [PYTHON]</pre>
  */
 public final class TrainingSpeed {
     private static final int STEPS = 30;
-    private static final int ITERATIONS = 6;
-    private static final int MEMORY = 5;
-    private static final int WIDTH = 48;
-    private static final int BLOCKS = 2;
+    private static final LearnedPrimalDual MODEL =
+            (LearnedPrimalDual) Recipes.named("lpd-ellipses").model();
 
+    /** Arguments: float or mixed. */
     private static final String SCRIPT = String.join(
             "\n",
-            "import time, torch, torch.nn as nn, torch.nn.functional as F",
+            "import sys, time, torch, torch.nn as nn",
             "torch.set_num_threads(1)",
-            "K, M, W, B, V, C, N = " + ITERATIONS + ", " + MEMORY + ", " + WIDTH + ", " + BLOCKS + ", 30, 183, 128",
+            "K, M, W, V, C, N = " + MODEL.iterations() + ", " + MODEL.primalMemory() + ", 32, 30, 183, 128",
             "conv = lambda i, o: nn.Conv2d(i, o, 3, padding=1)",
-            "class Primal(nn.Module):",
-            "    def __init__(self):",
-            "        super().__init__()",
-            "        self.first, self.last = conv(4 * (M + 1), W), conv(W, 4 * M)",
-            "        self.inner = nn.ModuleList([conv(W, W) for _ in range(B)])",
-            "    def forward(self, x):",
-            "        h = F.leaky_relu(self.first(F.pixel_unshuffle(x, 2)), 0.1)",
-            "        for c in self.inner: h = h + F.leaky_relu(c(h), 0.1)",
-            "        return F.pixel_shuffle(self.last(h), 2)",
-            "dual = lambda: nn.Sequential(conv(M + 2, 16), nn.PReLU(16), conv(16, 16), nn.PReLU(16), conv(16, M))",
-            "P, D = nn.ModuleList([Primal() for _ in range(K)]), nn.ModuleList([dual() for _ in range(K)])",
+            "leaky = lambda: nn.LeakyReLU(0.2)",
+            "block = lambda i: nn.Sequential(conv(i, W), leaky(), conv(W, W), leaky(), conv(W, M))",
+            "P = nn.ModuleList([block(M + 1) for _ in range(K)]).to(memory_format=torch.channels_last)",
+            "D = nn.ModuleList([block(M + 2) for _ in range(K)]).to(memory_format=torch.channels_last)",
             "parameters = list(P.parameters()) + list(D.parameters())",
             "print('weights', sum(p.numel() for p in parameters))",
             "y, truth = torch.rand(1, 1, V, C), torch.rand(1, 1, N, N)",
@@ -79,10 +68,11 @@ public final class TrainingSpeed {
             "    t = time.process_time()",
             "    f = torch.cat([back(y), torch.zeros(1, M - 1, N, N)], 1)",
             "    h = torch.zeros(1, M, V, C)",
-            "    for k in range(K):",
-            "        a = project(f)",
-            "        h = h + D[k](torch.cat([h, a, y], 1))",
-            "        f = f + P[k](torch.cat([f, back(h[:, :1] + y - a)], 1))",
+            "    with torch.autocast('cpu', dtype=torch.bfloat16, enabled=sys.argv[1] == 'mixed'):",
+            "        for k in range(K):",
+            "            a = project(f)",
+            "            h = h + D[k](torch.cat([h, a, y], 1))",
+            "            f = f + P[k](torch.cat([f, back(h[:, :1] + y - a)], 1))",
             "    loss = torch.log(((f[:, :1] - truth) ** 2).mean() + 1e-7)",
             "    for p in parameters: p.grad = None",
             "    loss.backward()",
@@ -112,26 +102,11 @@ public final class TrainingSpeed {
         return times[STEPS / 2];
     }
 
-    private static Model model() {
-        return new LearnedPrimalDual(
-                ITERATIONS,
-                MEMORY,
-                MEMORY,
-                new FoldedResidual(MEMORY + 1, MEMORY, WIDTH, BLOCKS, 2, 0.1),
-                Sequence.of(
-                        new Convolution(MEMORY + 2, 16, 3),
-                        new Prelu(16, 0.25),
-                        new Convolution(16, 16, 3),
-                        new Prelu(16, 0.25),
-                        new Convolution(16, MEMORY, 3)),
-                true);
-    }
-
-    private static void gradient(Model model, Weights weights, Physics physics, Sample sample) {
+    private static void gradient(Weights weights, Physics physics, Sample sample, Precision precision) {
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-            Tape tape = Tape.recording(scope, weights);
+            Tape tape = Tape.recording(scope, weights, precision);
             Tensor truth = Samples.tensor(sample.truth(), physics.image());
-            Var x = model.reconstruct(tape, physics, tape.constant(Samples.tensor(sample.data(), physics.data())));
+            Var x = MODEL.reconstruct(tape, physics, tape.constant(Samples.tensor(sample.data(), physics.data())));
             Var loss = tape.segment((w, in) -> Loss.logarithmic(1e-7).of(in[0], truth), x);
             tape.backward(loss, new float[weights.values().length]);
         }
@@ -141,17 +116,14 @@ public final class TrainingSpeed {
         SparseViewExperiment experiment = SparseViewExperiment.dival();
         Sample sample = experiment.ellipses(Split.TRAINING, 1, 0);
         Projector a = experiment.projector();
-        Model model = model();
-        Weights weights = Weights.initial(model.layout(), new java.util.SplittableRandom(1));
+        Weights weights = Weights.initial(MODEL.layout(), new java.util.SplittableRandom(1));
         Physics real = Physics.of(a);
         Physics none = Physics.of(free(a.domain(), a.range()), free(a.range(), a.domain()));
-        double whole = median(() -> gradient(model, weights, real, sample));
-        double networks = median(() -> gradient(model, weights, none, sample));
         float[] x = a.domain().zeros();
         float[] y = a.range().zeros();
         LinearOperator inverse = real.inverse().orElseThrow();
         double physics = median(() -> {
-            for (int k = 0; k < ITERATIONS; k++) {
+            for (int k = 0; k < MODEL.iterations(); k++) {
                 a.apply(sample.truth(), y);
                 inverse.apply(sample.data(), x);
                 a.adjoint(sample.data(), x);
@@ -162,35 +134,43 @@ public final class TrainingSpeed {
         float[][] memory = new float[muon.memories()][weights.values().length];
         float[] g = weights.values().clone();
         double optimiser =
-                median(() -> muon.update(model.layout(), weights.values().clone(), g, memory, 10, 0.01));
+                median(() -> muon.update(MODEL.layout(), weights.values().clone(), g, memory, 10, 0.01));
         System.out.printf(Locale.ROOT, "weights %d%n", weights.values().length);
-        System.out.printf(Locale.ROOT, "gradient, whole             %7.1f ms%n", whole);
-        System.out.printf(Locale.ROOT, "gradient, networks alone    %7.1f ms%n", networks);
         System.out.printf(Locale.ROOT, "operators alone             %7.1f ms%n", physics);
-        System.out.printf(Locale.ROOT, "whole over their sum        %7.2f%n", whole / (networks + physics));
         System.out.printf(Locale.ROOT, "Muon                        %7.1f ms%n", optimiser);
-        if (python != null) {
-            String out = new String(
-                    new ProcessBuilder(python, "-c", SCRIPT)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start()
-                            .getInputStream()
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-            double theirs = Double.parseDouble(out.lines()
-                    .filter(l -> l.startsWith("milliseconds"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no answer from " + python))
-                    .split(" ")[1]);
-            System.out.print(out.lines().findFirst().orElse("") + " in Python\n");
-            System.out.printf(Locale.ROOT, "Python, networks alone      %7.1f ms%n", theirs);
-            System.out.printf(Locale.ROOT, "ours over Python's          %7.2f%n", networks / theirs);
+        for (Precision precision : Precision.values()) {
+            double whole = median(() -> gradient(weights, real, sample, precision));
+            double networks = median(() -> gradient(weights, none, sample, precision));
+            System.out.println(precision + ":");
+            System.out.printf(Locale.ROOT, "  gradient, whole           %7.1f ms%n", whole);
+            System.out.printf(Locale.ROOT, "  gradient, networks alone  %7.1f ms%n", networks);
+            System.out.printf(Locale.ROOT, "  whole over sum of parts   %7.2f%n", whole / (networks + physics));
+            if (python != null) {
+                double theirs = python(python, precision);
+                System.out.printf(Locale.ROOT, "  Python, networks alone    %7.1f ms%n", theirs);
+                System.out.printf(Locale.ROOT, "  ours over Python's        %7.2f%n", networks / theirs);
+            }
         }
-        reconstruction(model, weights);
+        reconstruction(weights);
+    }
+
+    private static double python(String python, Precision precision) throws IOException {
+        String out = new String(
+                new ProcessBuilder(python, "-c", SCRIPT, precision.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .getInputStream()
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        return Double.parseDouble(out.lines()
+                .filter(l -> l.startsWith("milliseconds"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no answer from " + python))
+                .split(" ")[1]);
     }
 
     /** Wall time of a reconstruction at the larger size, by untrained weights, which cost the same. */
-    private static void reconstruction(Model model, Weights weights) {
+    private static void reconstruction(Weights weights) {
         Projector projector =
                 ParallelBeam.halfTurn(Space.image(256, 256, 1), 363, 1, 60).projector();
         Card.Origin origin = new Card.Origin("", "", 1, 0, "nothing", "", "");
@@ -198,7 +178,7 @@ public final class TrainingSpeed {
                 Card.FORMAT,
                 "untrained",
                 "",
-                model,
+                MODEL,
                 Bundle.fit(projector, projector.norm()),
                 null,
                 origin,
