@@ -7,7 +7,9 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
+import org.preimage.priors.tensor.DeviceOperator;
 import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.tensor.Var;
 
 /**
@@ -16,15 +18,23 @@ import org.preimage.priors.tensor.Var;
  * (A / |A|) x = y / |A|.
  */
 public final class Physics {
+    private static final int LARGEST_TABLE = 30_000;
+
     private final List<LinearOperator> forward;
     private final List<LinearOperator> adjoint;
     private final List<LinearOperator> inverse;
     private final List<LinearOperator> operators;
     private final LinearOperator[] grams;
     private final double norm;
+    private final ResidentProjector.OnDevices resident;
 
-    private Physics(List<LinearOperator> operators, double norm, List<LinearOperator> inverse) {
+    private Physics(
+            List<LinearOperator> operators,
+            double norm,
+            List<LinearOperator> inverse,
+            ResidentProjector.OnDevices resident) {
         this.norm = norm;
+        this.resident = resident;
         forward = operators.stream().map(a -> a.scaled(1 / norm)).toList();
         adjoint = forward.stream().map(LinearOperator::transposed).toList();
         this.operators = operators;
@@ -42,7 +52,8 @@ public final class Physics {
         return new Physics(
                 List.of(operator),
                 norm,
-                pseudoInverse(operator).map(b -> List.of(b.scaled(norm))).orElse(List.of()));
+                pseudoInverse(operator).map(b -> List.of(b.scaled(norm))).orElse(List.of()),
+                null);
     }
 
     /**
@@ -51,12 +62,12 @@ public final class Physics {
      * @param inverse from the operator's range to its domain
      */
     public static Physics of(LinearOperator operator, LinearOperator inverse) {
-        return new Physics(List.of(operator), 1, List.of(inverse));
+        return new Physics(List.of(operator), 1, List.of(inverse), null);
     }
 
     /** Operators of samples that have the same spaces, as coils differ from subject to subject; each is taken as it is. */
     public static Physics of(List<LinearOperator> operators) {
-        return new Physics(operators, 1, List.of());
+        return new Physics(operators, 1, List.of(), null);
     }
 
     /**
@@ -65,14 +76,41 @@ public final class Physics {
      */
     private static Optional<LinearOperator> pseudoInverse(LinearOperator operator) {
         if (operator instanceof Projector projector && projector.beam() instanceof ParallelBeam beam) {
-            double pixel = beam.image().spacing(0);
-            double factor = Math.PI / beam.angles().length * beam.spacing() / (pixel * pixel);
-            return Optional.of(projector
-                    .transposed()
-                    .after(new RampFilter(beam.sinogram(), RampFilter.Window.RAM_LAK, 1))
-                    .scaled(factor));
+            return Optional.of(projector.transposed().after(ramp(beam)).scaled(factor(beam)));
         }
         return Optional.empty();
+    }
+
+    private static RampFilter ramp(ParallelBeam beam) {
+        return new RampFilter(beam.sinogram(), RampFilter.Window.RAM_LAK, 1);
+    }
+
+    private static double factor(ParallelBeam beam) {
+        double pixel = beam.image().spacing(0);
+        return Math.PI / beam.angles().length * beam.spacing() / (pixel * pixel);
+    }
+
+    /**
+     * The physics of a projector for many steps of training: where they are computed on a graphics card, a projector of parallel
+     * beams goes there once, as a table that is read off its products with unit vectors, and iterates do not come back to Java.
+     * Projectors with more than {@value #LARGEST_TABLE} pixels and readings stay in Java.
+     */
+    public static Physics resident(Projector projector) {
+        return resident(projector, false);
+    }
+
+    /** @param always on the processor too, for tests */
+    static Physics resident(Projector projector, boolean always) {
+        Physics plain = of(projector);
+        int lines = Math.min(projector.domain().length(), projector.range().length());
+        if (lines > LARGEST_TABLE || !(projector.beam() instanceof ParallelBeam beam)) {
+            return plain;
+        }
+        return new Physics(
+                plain.operators,
+                plain.norm,
+                plain.inverse,
+                new ResidentProjector.OnDevices(projector, plain.norm, ramp(beam), factor(beam), always));
     }
 
     /** By what the problem's data are divided. */
@@ -92,12 +130,14 @@ public final class Physics {
 
     /** A x / |A| for the image that begins at a channel of x. */
     public Var forward(Tape tape, Var x, int channel) {
-        return tape.operator(forward, x, channel);
+        ResidentProjector there = there();
+        return there == null ? tape.operator(forward, x, channel) : apply(tape, there.forward(), x, channel);
     }
 
     /** A* y / |A| for the data that begin at a channel of y. */
     public Var adjoint(Tape tape, Var y, int channel) {
-        return tape.operator(adjoint, y, channel);
+        ResidentProjector there = there();
+        return there == null ? tape.operator(adjoint, y, channel) : apply(tape, there.adjoint(), y, channel);
     }
 
     /** A* A / |A|<sup>2</sup> of a sample. */
@@ -148,6 +188,16 @@ public final class Physics {
         if (inverse.isEmpty()) {
             throw new IllegalStateException("no pseudo-inverse of this operator is known");
         }
-        return tape.operator(inverse, y, channel);
+        ResidentProjector there = there();
+        return there == null ? tape.operator(inverse, y, channel) : apply(tape, there.inverse(), y, channel);
+    }
+
+    private ResidentProjector there() {
+        return resident == null ? null : resident.here();
+    }
+
+    private static Var apply(Tape tape, DeviceOperator a, Var x, int channel) {
+        Var one = x.value().size(1) == 1 ? x : tape.segment((w, in) -> in[0].slice(1, channel, channel + 1), x);
+        return tape.custom(in -> new Tape.Derived(a.apply(in[0]), c -> new Tensor[] {a.adjoint(c)}), one);
     }
 }

@@ -31,10 +31,12 @@ public final class Scope implements AutoCloseable {
     private final ComputeDevice device;
     private final PtNDManager manager;
     private final PtNDArray tag;
+    private final boolean lasting;
     private final Thread owner = Thread.currentThread();
 
-    private Scope(Scope parent, ComputeDevice device) {
+    private Scope(Scope parent, ComputeDevice device, boolean lasting) {
         this.parent = parent;
+        this.lasting = lasting;
         this.torch = Torch.get();
         this.device = device;
         manager = torch.newManager(device);
@@ -54,9 +56,19 @@ public final class Scope implements AutoCloseable {
             // A fresh thread may have it on.
             Torch.gated(() -> JniUtils.setGradMode(false));
         }
-        Scope scope = new Scope(open.peek(), device);
+        Scope scope = new Scope(open.peek(), device, false);
         open.push(scope);
         return scope;
+    }
+
+    /**
+     * A region for what many scopes use, as the tables of an operator: it is no thread's innermost scope, any thread may read its
+     * tensors and close it, and its tensors are made by its own methods.
+     *
+     * @throws TorchMissingException if PyTorch cannot be started
+     */
+    public static Scope lasting(ComputeDevice device) {
+        return new Scope(null, device, true);
     }
 
     /** Opens a scope inside the thread's innermost one, on its device. */
@@ -71,6 +83,15 @@ public final class Scope implements AutoCloseable {
             throw new IllegalStateException("tensors are computed with inside a Scope, but this thread has none open");
         }
         return scope;
+    }
+
+    /**
+     * Where the thread's innermost open scope computes.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public static ComputeDevice here() {
+        return current().device;
     }
 
     /** Where its tensors live. */
@@ -174,10 +195,14 @@ public final class Scope implements AutoCloseable {
     /**
      * Frees its tensors.
      *
-     * @throws IllegalStateException if it is not the innermost open scope of this thread
+     * @throws IllegalStateException if it is neither lasting nor the innermost open scope of this thread
      */
     @Override
     public void close() {
+        if (lasting) {
+            Torch.gated(manager::close);
+            return;
+        }
         Deque<Scope> open = OPEN.get();
         if (Thread.currentThread() != owner || open.peek() != this) {
             throw new IllegalStateException("scopes are closed by the thread that opened them, the innermost first");

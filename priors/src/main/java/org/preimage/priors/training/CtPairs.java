@@ -37,7 +37,7 @@ public final class CtPairs implements Supervised.Pairs {
         projector = beam.projector();
         this.noise = noise;
         this.seed = seed;
-        physics = Physics.of(projector);
+        physics = Physics.resident(projector);
         this.validation = fixed(validation, -1_000_000);
         this.test = fixed(test, -2_000_000);
     }

@@ -22,7 +22,7 @@ public final class PhantomPairs implements Supervised.Pairs {
     public PhantomPairs(SparseViewExperiment experiment, long seed, int validations) {
         this.experiment = experiment;
         this.seed = seed;
-        physics = Physics.of(experiment.projector());
+        physics = Physics.resident(experiment.projector());
         List<Supervised.Pair> pairs = new ArrayList<>();
         for (int i = 0; i < validations; i++) {
             pairs.add(pair(Split.VALIDATION, i));
