@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.preimage.plugins.Job;
 import org.preimage.plugins.Work;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.TorchMissingException;
 import org.preimage.priors.training.Recipe;
 import org.preimage.priors.training.Recipes;
@@ -54,6 +55,13 @@ public final class TrainCommand extends Work {
             choices = {"auto", "cpu", "gpu"})
     private String device = "auto";
 
+    @Parameter(
+            label = "Precision",
+            choices = {"float", "mixed"},
+            description = "Of the networks while they are trained: mixed is faster on processors with instructions for"
+                    + " bfloat16 and on graphics cards")
+    private String precision = "float";
+
     @Override
     protected String name() {
         return "Train a Network";
@@ -70,11 +78,12 @@ public final class TrainCommand extends Work {
         }
         try {
             Training training = chosen.training(
-                    seed,
-                    data == null ? null : data.toPath(),
-                    ComputeDevice.named(device),
-                    1,
-                    steps == 0 ? chosen.steps() : steps);
+                            seed,
+                            data == null ? null : data.toPath(),
+                            ComputeDevice.named(device),
+                            1,
+                            steps == 0 ? chosen.steps() : steps)
+                    .in(Precision.named(precision));
             train(new TrainingRun(chosen, training, folder.toPath(), null, ""), training);
         } catch (IOException | TorchMissingException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

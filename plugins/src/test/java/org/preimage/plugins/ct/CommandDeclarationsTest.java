@@ -54,7 +54,7 @@ class CommandDeclarationsTest {
     @Test
     void trainingTakesTheseKeys() {
         assertEquals(
-                "recipe=lpd-ellipses folder=null data=null steps=0 seed=1 minutes=0.0 device=auto ->",
+                "recipe=lpd-ellipses folder=null data=null steps=0 seed=1 minutes=0.0 device=auto precision=float ->",
                 declared(TrainCommand.class));
     }
 

@@ -59,6 +59,8 @@ class TrainCommandTest {
             assertTrue(module.getCancelReason().startsWith("Recipe \"nothing\" is unknown; the recipes are "));
             module = run(lab, "device", "tpu");
             assertEquals("Device is \"tpu\", but must be one of auto, cpu, gpu.", module.getCancelReason());
+            module = run(lab, "precision", "half");
+            assertEquals("Precision \"half\" is unknown; it is one of float, mixed.", module.getCancelReason());
             assertFalse(Files.exists(folder.resolve("training.state")));
         }
     }

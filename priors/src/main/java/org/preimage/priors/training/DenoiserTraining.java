@@ -66,24 +66,24 @@ public record DenoiserTraining(
     }
 
     @Override
-    public double validate(Weights weights) {
+    public double validate(Weights weights, ComputeDevice device) {
         double sum = 0;
         for (Slices kind : validation) {
-            sum += psnr(weights, kind, model.highest() / 2, -1_000_000) / validation.size();
+            sum += psnr(weights, device, kind, model.highest() / 2, -1_000_000) / validation.size();
         }
         return sum;
     }
 
     /** The mean PSNR of each kind at 15, 25 and 50 hundredths of the range over 2.55, as far as the model goes. */
     @Override
-    public Map<String, Double> figures(Weights weights) {
+    public Map<String, Double> figures(Weights weights, ComputeDevice device) {
         Map<String, Double> figures = new LinkedHashMap<>();
         test.forEach((name, slices) -> {
             for (int level : new int[] {15, 25, 50}) {
                 if (level <= 255.001 * model.highest()) {
                     figures.put(
                             String.format(Locale.ROOT, "test %s at noise %d/255, %s", name, level, measure()),
-                            psnr(weights, slices, level / 255.0, -2_000_000));
+                            psnr(weights, device, slices, level / 255.0, -2_000_000));
                 }
             }
         });
@@ -91,13 +91,13 @@ public record DenoiserTraining(
     }
 
     /** At a range of 1. */
-    private double psnr(Weights weights, Slices slices, double sigma, long number) {
+    private double psnr(Weights weights, ComputeDevice device, Slices slices, double sigma, long number) {
         double sum = 0;
         for (int i = 0; i < slices.count(); i++) {
             float[] clean = slices.values().get(i);
             float[] noisy = noisy(clean, sigma, Draws.of(seed, number - i));
             double square = 0;
-            try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            try (Scope scope = Scope.open(device)) {
                 Tape tape = Tape.evaluating(scope, weights);
                 Var x = tape.constant(Tensor.of(noisy, 1, 1, slices.height(), slices.width()));
                 float[] out = model.denoise(tape, x, new float[] {(float) sigma})

@@ -1,9 +1,11 @@
 package org.preimage.priors.training;
 
 import java.util.Map;
+import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Var;
 import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
 
 /** What is minimised: the mean over numbered samples of a loss that depends on weights. Immutable, for several threads. */
 public interface Objective {
@@ -25,14 +27,18 @@ public interface Objective {
      */
     Var loss(Tape tape, long from, int count);
 
-    /** Measures how good the weights are on data apart from training: larger is better, as a mean PSNR in dB. */
-    double validate(org.preimage.priors.weights.Weights weights);
+    /**
+     * Measures how good weights are on data apart from training: larger is better, as a mean PSNR in dB.
+     *
+     * @param device where it is computed
+     */
+    double validate(Weights weights, ComputeDevice device);
 
     /** What {@link #validate} gives, as "PSNR in dB". */
     String measure();
 
     /** Figures by name on data for tests, which neither training nor the choice of the weights has seen; none by default. */
-    default Map<String, Double> figures(org.preimage.priors.weights.Weights weights) {
+    default Map<String, Double> figures(Weights weights, ComputeDevice device) {
         return Map.of();
     }
 

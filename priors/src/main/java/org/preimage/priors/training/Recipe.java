@@ -117,7 +117,7 @@ public record Recipe(
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("validation " + training.objective().measure(), state.bestQuality());
         if (tested) {
-            figures.putAll(training.objective().figures(weights));
+            figures.putAll(training.objective().figures(weights, training.device()));
         }
         Card card = new Card(
                 Card.FORMAT,

@@ -78,11 +78,11 @@ public abstract sealed class SelfSupervised implements Objective
     }
 
     @Override
-    public final double validate(Weights weights) {
+    public final double validate(Weights weights, ComputeDevice device) {
         List<Supervised.Pair> all = pairs.validation();
         double sum = 0;
         for (int i = 0; i < all.size(); i++) {
-            try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            try (Scope scope = Scope.open(device)) {
                 Tape tape = Tape.evaluating(scope, weights);
                 sum += loss(tape, all.get(i), Draws.of(seed, -3_000_000 - i))
                         .value()

@@ -91,33 +91,33 @@ public record Supervised(Model model, Pairs pairs, Loss loss, Double range) impl
 
     /** Mean PSNR in dB; of magnitudes where images are complex. */
     @Override
-    public double validate(Weights weights) {
-        return mean(weights, pairs.validation(), false);
+    public double validate(Weights weights, ComputeDevice device) {
+        return mean(weights, device, pairs.validation(), false);
     }
 
     /** Mean PSNR of the test images, and that of the direct reconstructions with which models begin. */
     @Override
-    public Map<String, Double> figures(Weights weights) {
+    public Map<String, Double> figures(Weights weights, ComputeDevice device) {
         if (pairs.test().isEmpty()) {
             return Map.of();
         }
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("test " + measure(), mean(weights, pairs.test(), false));
-        figures.put("test " + measure() + " of the direct reconstruction", mean(weights, pairs.test(), true));
+        figures.put("test " + measure(), mean(weights, device, pairs.test(), false));
+        figures.put("test " + measure() + " of the direct reconstruction", mean(weights, device, pairs.test(), true));
         return figures;
     }
 
-    private double mean(Weights weights, List<Pair> all, boolean direct) {
+    private double mean(Weights weights, ComputeDevice device, List<Pair> all, boolean direct) {
         double sum = 0;
         for (Pair pair : all) {
             Physics physics = pairs.physics(List.of(pair));
-            sum += psnr(physics.image(), image(weights, pair, physics, direct), pair.truth());
+            sum += psnr(physics.image(), image(weights, device, pair, physics, direct), pair.truth());
         }
         return sum / all.size();
     }
 
-    private float[] image(Weights weights, Pair pair, Physics physics, boolean direct) {
-        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+    private float[] image(Weights weights, ComputeDevice device, Pair pair, Physics physics, boolean direct) {
+        try (Scope scope = Scope.open(device)) {
             Tape tape = Tape.evaluating(scope, weights);
             Var data = tape.constant(data(new Pair[] {pair}, physics));
             Var image = direct ? physics.direct(tape, data) : model.reconstruct(tape, physics, data);

@@ -195,7 +195,7 @@ public record Training(
     }
 
     private void validate(State s, long begin) {
-        double quality = objective.validate(new Weights(objective.layout(), s.mean));
+        double quality = objective.validate(new Weights(objective.layout(), s.mean), device);
         s.seconds += (System.nanoTime() - begin) * 1e-9;
         int since = (int) (s.step % validateEvery == 0 ? validateEvery : s.step % validateEvery);
         int at = 4 * (int) s.rows;

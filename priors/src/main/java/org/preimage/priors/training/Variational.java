@@ -86,13 +86,13 @@ public record Variational(BayesianModel model, Supervised.Pairs pairs, long samp
 
     /** The mean of log p(x | y, w) for one draw of the weights for each pair, always the same. */
     @Override
-    public double validate(Weights weights) {
+    public double validate(Weights weights, ComputeDevice device) {
         double sum = 0;
         List<Pair> all = pairs.validation();
         for (int i = 0; i < all.size(); i++) {
             Pair pair = all.get(i);
             Physics physics = pairs.physics(List.of(pair));
-            try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            try (Scope scope = Scope.open(device)) {
                 Tape tape = Tape.evaluating(scope, weights);
                 Var x = draw(tape, physics, pair, -1 - i);
                 Tensor truth = Samples.tensor(pair.truth(), physics.image());

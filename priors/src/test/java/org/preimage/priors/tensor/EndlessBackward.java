@@ -51,7 +51,7 @@ public final class EndlessBackward {
             }
 
             @Override
-            public double validate(Weights weights) {
+            public double validate(Weights weights, ComputeDevice device) {
                 return 0;
             }
 

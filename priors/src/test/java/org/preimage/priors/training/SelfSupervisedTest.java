@@ -121,8 +121,8 @@ class SelfSupervisedTest {
         }
         Supervised judge = new Supervised(objective.model(), boxes, Loss.meanSquare(), 1.0);
         return new double[] {
-            judge.validate(new Weights(objective.layout(), first)),
-            judge.validate(new Weights(objective.layout(), training.solution(state)))
+            judge.validate(new Weights(objective.layout(), first), ComputeDevice.CPU),
+            judge.validate(new Weights(objective.layout(), training.solution(state)), ComputeDevice.CPU)
         };
     }
 

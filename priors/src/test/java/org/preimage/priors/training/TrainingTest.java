@@ -24,6 +24,7 @@ import org.preimage.priors.model.Physics;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Precision;
+import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
@@ -97,8 +98,7 @@ class TrainingTest {
         for (Optimiser o : List.of(Adam.standard(), Muon.standard())) {
             Training training = training(120, 2, 1, o, o instanceof Muon ? 0.02 : 2e-3);
             double before = training.objective()
-                    .validate(new org.preimage.priors.weights.Weights(
-                            training.objective().layout(), training.initial()));
+                    .validate(new Weights(training.objective().layout(), training.initial()), ComputeDevice.CPU);
             Training.State s = run(training, 120);
             assertTrue(s.bestQuality() > before + 3, o + " from " + before + " to " + s.bestQuality());
             assertTrue(training.finished(s));
