@@ -84,7 +84,7 @@ public final class Recipes {
                         SparseViewExperiment::dival,
                         0.025,
                         null,
-                        15_000),
+                        10_000),
                 phantoms(
                         "lpd-shepp-logan",
                         "Learned primal-dual for 30 views of faint ellipses, 5 % noise.",
@@ -93,7 +93,7 @@ public final class Recipes {
                         SparseViewExperiment::adler,
                         0.05,
                         1.0,
-                        15_000),
+                        6_000),
                 phantoms(
                         "dgd-ellipses",
                         "Learned gradient descent for 30 views of few ellipses, 1 % noise.",
