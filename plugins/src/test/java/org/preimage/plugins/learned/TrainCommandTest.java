@@ -21,7 +21,7 @@ class TrainCommandTest {
     Path folder;
 
     private CommandModule run(Lab lab, Object... more) {
-        Object[] inputs = {"recipe", "dgd-ellipses", "folder", folder.toFile(), "device", "cpu"};
+        Object[] inputs = {"recipe", "dgd-ellipses", "folder", folder.toFile(), "device", "cpu", "precision", "float"};
         Object[] all = new Object[inputs.length + more.length];
         System.arraycopy(inputs, 0, all, 0, inputs.length);
         System.arraycopy(more, 0, all, inputs.length, more.length);
