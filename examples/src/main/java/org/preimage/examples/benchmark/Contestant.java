@@ -50,6 +50,11 @@ public record Contestant(String text, Method method, Map<String, String> setting
         return new Contestant(text, method, settings);
     }
 
+    /** Whether it is a trained model. */
+    boolean learned() {
+        return LearnedMethods.learned().contains(method);
+    }
+
     /** What runs. */
     public Reconstructor reconstructor() {
         return method.with(settings);
