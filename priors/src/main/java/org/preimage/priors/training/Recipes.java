@@ -41,6 +41,9 @@ public final class Recipes {
 
     private static final int VALIDATIONS = 50;
 
+    /** Learning rate at the beginning: half of it learns less in 800 steps. */
+    private static final double RATE = 0.02;
+
     /** Keeps the logarithm of a perfect image finite: a PSNR of 70 dB. */
     private static final double FLOOR = 1e-7;
 
@@ -66,7 +69,18 @@ public final class Recipes {
                         SparseViewExperiment::dival,
                         0.025,
                         null,
-                        24_000),
+                        24_000,
+                        RATE),
+                phantoms(
+                        "lpd-ellipses-deep",
+                        "Learned primal-dual of ten iterations for the same, the first eight of which begin with lpd-ellipses.",
+                        LPD,
+                        primalDual(10),
+                        SparseViewExperiment::dival,
+                        0.025,
+                        null,
+                        40_000,
+                        RATE / 2),
                 phantoms(
                         "lgd-ellipses",
                         "Learned gradient descent with memory for 30 views of many ellipses, 2.5 % noise.",
@@ -75,7 +89,8 @@ public final class Recipes {
                         SparseViewExperiment::dival,
                         0.025,
                         null,
-                        8_000),
+                        8_000,
+                        RATE),
                 phantoms(
                         "unet-ellipses",
                         "Filtered back-projection corrected by a U-Net, for 30 views of many ellipses, 2.5 % noise.",
@@ -84,7 +99,8 @@ public final class Recipes {
                         SparseViewExperiment::dival,
                         0.025,
                         null,
-                        10_000),
+                        10_000,
+                        RATE),
                 phantoms(
                         "lpd-shepp-logan",
                         "Learned primal-dual for 30 views of faint ellipses, 5 % noise.",
@@ -93,7 +109,8 @@ public final class Recipes {
                         SparseViewExperiment::adler,
                         0.05,
                         1.0,
-                        6_000),
+                        6_000,
+                        RATE),
                 phantoms(
                         "dgd-ellipses",
                         "Learned gradient descent for 30 views of few ellipses, 1 % noise.",
@@ -102,7 +119,8 @@ public final class Recipes {
                         SparseViewExperiment::bdgd,
                         0.01,
                         1.0,
-                        20_000),
+                        20_000,
+                        RATE),
                 bayesian(
                         "bdgd-ellipses",
                         "Bayesian deep gradient descent by mean-field variational inference, for 30 views of few ellipses,"
@@ -137,7 +155,8 @@ public final class Recipes {
             Supplier<SparseViewExperiment> experiment,
             double noise,
             Double range,
-            int steps) {
+            int steps,
+            double rate) {
         return new Recipe(
                 name,
                 summary,
@@ -152,7 +171,7 @@ public final class Recipes {
                 (seed, files) -> new Supervised(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), Loss.logarithmic(FLOOR), range),
                 Muon.standard(),
-                Schedule.cosine(0.02, 0.02, 0),
+                Schedule.cosine(rate, 0.02, 0),
                 steps,
                 1,
                 1,
