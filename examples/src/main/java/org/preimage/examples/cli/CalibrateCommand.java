@@ -23,6 +23,7 @@ import org.preimage.operators.file.AtomicFile;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.method.WeightSampler;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.reconstruction.solver.Progress;
 import org.preimage.uncertainty.calibration.CalibrationFile;
 import org.preimage.uncertainty.calibration.ConformalCalibration;
 import org.preimage.uncertainty.calibration.ScaleCalibration;
@@ -31,6 +32,7 @@ import org.preimage.uncertainty.score.CalibrationCurve;
 import org.preimage.uncertainty.score.Coverage;
 import org.preimage.uncertainty.score.CoverageCounter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,6 +53,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private ProgressDisplay.Choice progress;
 
     @Parameters(paramLabel = "CARD", description = "The model's card, NAME.json.")
     private Path file;
@@ -99,6 +104,12 @@ final class CalibrateCommand implements Callable<Integer> {
         require("--shepp-logan", sheppLogan, 0);
         SparseViewExperiment phantoms = experiment();
         require("--samples", samples, 2);
+        try (ProgressDisplay display = progress.open()) {
+            return calibrate(phantoms, display);
+        }
+    }
+
+    private int calibrate(SparseViewExperiment phantoms, ProgressDisplay display) throws IOException {
         Bundle trained = Bundle.read(file);
         ComputeDevice where = ComputeDevice.named(device);
         String name = trained.card().name();
@@ -107,9 +118,9 @@ final class CalibrateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int few = Math.min(validation, SPREAD_IMAGES);
         int draws = Math.min(samples, SPREAD_DRAWS);
-        WeightSpread spread = WeightSpread.fit(
-                trained, where, ensemble, s -> new PosteriorStudy(s.reconstructor(name, draws, seed), phantoms, seed)
-                        .ellipses(Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, few, said("spread", few)));
+        WeightSpread spread = WeightSpread.fit(trained, where, ensemble, s -> new PosteriorStudy(
+                        s.reconstructor(name, draws, seed), phantoms, seed)
+                .ellipses(Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, few, said(display, "spread", few)));
         Bundle bundle = spread.applied(trained);
         WeightSampler sampler = new WeightSampler(bundle, where, ensemble);
         out.println("deviations of weights times " + number(spread.factor()) + ", noise of standard deviation "
@@ -119,12 +130,12 @@ final class CalibrateCommand implements Callable<Integer> {
         out.flush();
         PosteriorStudy study = new PosteriorStudy(sampler.reconstructor(name, samples, seed), phantoms, seed);
         List<Assessment> known = study.ellipses(
-                Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, validation, said("validation", validation));
+                Split.VALIDATION, PosteriorStudy.CALIBRATION_FROM, validation, said(display, "validation", validation));
         ConformalCalibration conformal = ConformalCalibration.ofPixels(known, ConformalCalibration.usualLevels());
         ScaleCalibration scale = ScaleCalibration.fit(known);
         Path calibration = file.resolveSibling(name + ".calibration.json");
         CalibrationFile.write(calibration, conformal);
-        List<Assessment> ellipses = study.ellipses(Split.TEST, 0, test, said("test", test));
+        List<Assessment> ellipses = study.ellipses(Split.TEST, 0, test, said(display, "test", test));
         out.println("mean of " + samples + " draws; all deviations times " + number(scale.factor()) + " where scaled");
         Figures figures = Figures.of(ellipses, conformal, scale, LEVEL);
         say(out, "ellipses", figures);
@@ -134,7 +145,7 @@ final class CalibrateCommand implements Callable<Integer> {
         kept.put("scale of the standard deviation", scale.factor());
         kept.put("factor of the deviations of weights after training", spread.factor());
         if (sheppLogan > 0) {
-            List<Assessment> shepp = study.sheppLogan(sheppLogan, said("Shepp-Logan", sheppLogan));
+            List<Assessment> shepp = study.sheppLogan(sheppLogan, said(display, "Shepp-Logan", sheppLogan));
             Figures f = Figures.of(shepp, conformal, scale, LEVEL);
             say(out, "Shepp-Logan", f);
             put(kept, "Shepp-Logan", f);
@@ -167,16 +178,14 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells of every tenth phantom, and stops when the user asks. */
-    private IntConsumer said(String what, int all) {
-        PrintWriter err = spec.commandLine().getErr();
+    /** Tells of each phantom, and stops when the user asks. */
+    private static IntConsumer said(ProgressDisplay display, String what, int all) {
         return i -> {
-            if (i % 10 == 0 || i == all) {
-                err.println(what + ": " + i + " of " + all + " phantoms");
-                err.flush();
-            }
-            if (Cancellation.asked()) {
+            if (!display.onIteration(new Progress(what, i, all, null, () -> new float[0]))) {
                 throw new CancellationException();
+            }
+            if (i == all) {
+                display.close();
             }
         };
     }

@@ -113,7 +113,7 @@ class CalibrateCommandTest {
                 Session.run("train", "bdgd-ellipses", "--from", file, "--out", folder.resolve("out"), "--steps", 1);
         assertEquals(2, session.code());
         assertTrue(
-                session.err().contains(file + " does not fit the recipe: weights \"step.0.first.weight\""),
+                session.err().contains(file + " does not fit the recipe: there are no weights \"step.0.first.weight\""),
                 session.err());
     }
 }
