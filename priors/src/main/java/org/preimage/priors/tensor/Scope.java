@@ -39,7 +39,7 @@ public final class Scope implements AutoCloseable {
         this.lasting = lasting;
         this.torch = Torch.get();
         this.device = device;
-        manager = torch.newManager(device);
+        manager = lasting ? torch.newLastingManager(device) : torch.newManager(device);
         tag = Torch.gated(() ->
                 JniUtils.createEmptyNdArray(manager, new Shape(1), DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE));
     }

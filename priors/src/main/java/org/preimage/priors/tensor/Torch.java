@@ -30,10 +30,12 @@ public final class Torch {
     private static boolean stopped;
 
     private final PtNDManager root;
+    private final PtNDManager lasting;
     private final Operations operations;
 
-    private Torch(PtNDManager root, Operations operations) {
+    private Torch(PtNDManager root, PtNDManager lasting, Operations operations) {
         this.root = root;
+        this.lasting = lasting;
         this.operations = operations;
     }
 
@@ -67,7 +69,8 @@ public final class Torch {
         PtNDManager root = (PtNDManager) engine.newBaseManager(Device.cpu());
         root.setName("preimage");
         Runtime.getRuntime().addShutdownHook(new Thread(Torch::stop, "preimage-torch-exit"));
-        return new Torch(root, Operations.load(root));
+        PtNDManager lasting = (PtNDManager) engine.newBaseManager(Device.cpu());
+        return new Torch(root, lasting, Operations.load(root));
     }
 
     private static void setDefault(String property, String value) {
@@ -118,7 +121,7 @@ public final class Torch {
         void close();
     }
 
-    /** Native arrays that are alive in all scopes, for tests of leaks. */
+    /** Native arrays that are alive in all scopes but lasting ones, for tests of leaks. */
     public static int liveArrays() {
         return get().root.getManagedArrays().size();
     }
@@ -140,6 +143,11 @@ public final class Torch {
 
     PtNDManager newManager(ComputeDevice device) {
         return gated(() -> (PtNDManager) ((NDManager) root).newSubManager(device.device()));
+    }
+
+    /** For what is freed when nothing needs it any more, whenever that may be. */
+    PtNDManager newLastingManager(ComputeDevice device) {
+        return gated(() -> (PtNDManager) ((NDManager) lasting).newSubManager(device.device()));
     }
 
     /** Runs a native call, which the end of the virtual machine awaits. */
