@@ -139,8 +139,7 @@ final class PublishedSuites {
                                 PublishedRow.of("TV, 2017", 29.83, NONE),
                                 PublishedRow.extra("TV, x >= 0").checked(29.10).by("tv:weight=1.1" + CONVERGED),
                                 PublishedRow.of("learned gradient", 32.02, NONE),
-                                PublishedRow.of("learned primal-dual", 38.28, NONE)
-                                        .by("learned-primal-dual:bundle=lpd-shepp-logan")),
+                                PublishedRow.of("learned primal-dual", 38.28, NONE)),
                         IMAGES)));
     }
 }
