@@ -141,18 +141,23 @@ public final class Benchmark {
             ParallelBeam geometry = ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 24);
             Image data = SheppLogan.modified(64).sinogram(geometry);
             for (Contestant method : methods) {
-                if (method.learned()) {
-                    // A trained model takes its own geometry only.
-                    for (Task task : tasks) {
-                        if (task.spec() instanceof BeamSpec && fitting(task).contains(method)) {
-                            Case first = task.cases().make(random(task.name())).get(0);
-                            run(method, new InverseProblem(task.spec().operator(), first.data()), listeners);
-                            break;
-                        }
-                    }
-                } else if (method.method().takes("parallel-beam")) {
+                if (!method.learned() && method.method().takes("parallel-beam")) {
                     run(method, new InverseProblem(new BeamSpec(geometry).operator(), data), listeners);
                 }
+            }
+        }
+        // A trained model takes its own geometry only.
+        List<Contestant> trained =
+                new ArrayList<>(methods.stream().filter(Contestant::learned).toList());
+        for (Task task : tasks) {
+            List<Contestant> now =
+                    trained.stream().filter(fitting(task)::contains).toList();
+            if (task.spec() instanceof BeamSpec && !now.isEmpty()) {
+                Case first = task.cases().make(random(task.name())).get(0);
+                for (Contestant method : now) {
+                    run(method, new InverseProblem(task.spec().operator(), first.data()), listeners);
+                }
+                trained.removeAll(now);
             }
         }
         List<Contestant> cold = new ArrayList<>(methods);

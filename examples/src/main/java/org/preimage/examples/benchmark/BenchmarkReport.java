@@ -52,8 +52,8 @@ public final class BenchmarkReport {
                         + " the error over that of the reference, all without clipping and averaged over a task's images; in"
                         + " bold the best of a task. Of complex images magnitudes are compared. Seconds are wall time for one"
                         + " image on the machine named at the end, the automatic choice of parameters included; before the"
-                        + " first row each method ran once on a small problem, a trained model on the first that it takes, so that Java's compiler is warm, but every row"
-                        + " was timed only once. Direct methods have no iterations.");
+                        + " first row each method ran once on a small problem, a trained model on the first that it takes, so"
+                        + " that Java's compiler is warm, but every row was timed only once. Direct methods have no iterations.");
         for (Task task : benchmark.tasks()) {
             if (rowsOfTask.containsKey(task.name())) {
                 add(page, task, rowsOfTask.get(task.name()));

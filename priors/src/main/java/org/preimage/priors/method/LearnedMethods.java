@@ -46,7 +46,7 @@ public final class LearnedMethods {
             "Zhang, Zuo, Chen, Meng and Zhang 2017, Beyond a Gaussian denoiser, IEEE Trans. Image Process. 26",
             space -> new LearnedDenoiser(space, Bundle.shipped("dncnn"), ComputeDevice.named("auto")));
 
-    private static final List<Method> UNROLLED = List.of(
+    private static final List<Method> TRAINED = List.of(
             unrolled(
                     "learned-primal-dual",
                     "Learned primal-dual: networks in image and data space, unrolled through the operator.",
@@ -119,7 +119,7 @@ public final class LearnedMethods {
 
     /** Plug-and-play is offered where its denoiser comes with the program. */
     private static final List<Method> LEARNED = Stream.concat(
-                    UNROLLED.stream(),
+                    TRAINED.stream(),
                     Bundle.shipped().contains(DNCNN.name())
                             ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
                             : Stream.empty())

@@ -50,7 +50,9 @@ final class ResidentProjector {
     }
 
     private final DeviceOperator table;
+    /** Symmetric, for the filter's kernel is even: its own adjoint. */
     private final Tensor filter;
+
     private final double norm;
     private final double factor;
 
@@ -117,7 +119,7 @@ final class ResidentProjector {
 
             @Override
             public Tensor adjoint(Tensor x) {
-                return table.apply(x).matrixTimes(filter.permute(1, 0)).times(factor * norm);
+                return table.apply(x).matrixTimes(filter).times(factor * norm);
             }
         };
     }

@@ -5,7 +5,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,41 +85,6 @@ public final class Tape {
     }
 
     private record Stage(Var output, Pullback pullback) {}
-
-    /** Where cotangents are summed up. */
-    private interface Cotangents {
-        void add(Var variable, Tensor part);
-
-        Tensor of(Var variable);
-    }
-
-    /** In the variables themselves. */
-    private static final Cotangents KEPT = new Cotangents() {
-        @Override
-        public void add(Var variable, Tensor part) {
-            variable.accumulate(part);
-        }
-
-        @Override
-        public Tensor of(Var variable) {
-            return variable.cotangent();
-        }
-    };
-
-    /** For one product. */
-    private static final class Passing implements Cotangents {
-        private final Map<Var, Tensor> sums = new IdentityHashMap<>();
-
-        @Override
-        public void add(Var variable, Tensor part) {
-            sums.merge(variable, part, Tensor::plus);
-        }
-
-        @Override
-        public Tensor of(Var variable) {
-            return sums.get(variable);
-        }
-    }
 
     private final Bound weights;
     private final boolean recording;
@@ -274,12 +238,10 @@ public final class Tape {
         Var output = new Var(y.value(), true);
         stages.add(new Stage(output, (c, to, gradient) -> {
             Tensor u = solver.solve(v -> inner.product(y, v, x), c);
-            Cotangents inside = to == KEPT ? KEPT : new Passing();
+            Cotangents inside = to.inside();
             inside.add(y, u);
             inner.sweep(inside, gradient);
-            if (to != KEPT) {
-                ((Passing) inside).sums.forEach(to::add);
-            }
+            inside.passTo(to);
         }));
         return output;
     }
@@ -287,7 +249,7 @@ public final class Tape {
     /** J* v for the part from x to y; the graph is kept. */
     private Tensor product(Var y, Tensor v, Var x) {
         try (Scope inner = Scope.inner()) {
-            Passing cotangents = new Passing();
+            Cotangents cotangents = new Cotangents.Passing();
             cotangents.add(y, v);
             sweep(cotangents, null);
             Tensor out = cotangents.of(x);
@@ -383,7 +345,7 @@ public final class Tape {
                     + weights.weights().layout().length() + " are needed");
         }
         output.accumulate(cotangent);
-        sweep(KEPT, gradient);
+        sweep(Cotangents.KEPT, gradient);
         stages.clear();
     }
 

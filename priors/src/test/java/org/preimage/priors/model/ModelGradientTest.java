@@ -29,6 +29,7 @@ import org.preimage.priors.network.Sequence;
 import org.preimage.priors.network.Silu;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.GradientCheck;
+import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
@@ -140,8 +141,8 @@ class ModelGradientTest {
                     normal(c.samples * c.physics.image().length(), 1));
         }
 
-        Forward forward(Scope scope) {
-            Tape tape = Tape.recording(scope, weights);
+        Forward forward(Scope scope, Precision precision) {
+            Tape tape = Tape.recording(scope, weights, precision);
             Var y = tape.variable(tensor(c, data));
             return new Forward(this, tape, y, c.model.reconstruct(tape, c.physics, y));
         }
@@ -159,7 +160,7 @@ class ModelGradientTest {
 
     private static float[][] gradient(Trial trial) {
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-            return trial.forward(scope).backward();
+            return trial.forward(scope, Precision.FLOAT).backward();
         }
     }
 
@@ -182,6 +183,33 @@ class ModelGradientTest {
         }
     }
 
+    /** To the eight bits of a bfloat16's significand, of which rounding loses some on its way through a network. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void mixedPrecisionIsNearFloats(Case c) {
+        Trial t = Trial.of(c);
+        float[][] plain = gradient(t);
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            Forward mixed = t.forward(scope, Precision.MIXED);
+            near(
+                    t.forward(scope, Precision.FLOAT).x.value().toFloats(),
+                    mixed.x.value().toFloats(),
+                    0.02);
+            float[][] gradient = mixed.backward();
+            near(plain[0], gradient[0], 0.05);
+            near(plain[1], gradient[1], 0.05);
+        }
+    }
+
+    private static void near(float[] expected, float[] found, double relative) {
+        float[] difference = new float[expected.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = found[i] - expected[i];
+        }
+        assertTrue(norm(difference) > 0, "the precision is the same");
+        assertEquals(0, norm(difference), relative * norm(expected));
+    }
+
     /** One collection between all forward and all backward passes. */
     @Test
     void gradientsSurviveGarbage() {
@@ -189,7 +217,8 @@ class ModelGradientTest {
         List<float[][]> plain = trials.stream().map(ModelGradientTest::gradient).toList();
         int before = Torch.liveArrays();
         try (Scope scope = Scope.open(ComputeDevice.CPU)) {
-            List<Forward> forward = trials.stream().map(t -> t.forward(scope)).toList();
+            List<Forward> forward =
+                    trials.stream().map(t -> t.forward(scope, Precision.FLOAT)).toList();
             GradientCheck.collect();
             for (int i = 0; i < forward.size(); i++) {
                 float[][] collected = forward.get(i).backward();

@@ -5,8 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
+import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Normalized;
+import org.preimage.priors.model.Physics;
+import org.preimage.priors.model.PostProcessing;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.GradientCheck;
+import org.preimage.priors.tensor.Samples;
+import org.preimage.priors.tensor.Scope;
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Tensor;
+import org.preimage.priors.tensor.Var;
 import org.preimage.priors.weights.Weights;
 
 class RecipesTest {
@@ -27,6 +42,30 @@ class RecipesTest {
                     "");
             assertEquals(recipe.model(), Card.parse(card.text()).model(), recipe.name());
         }
+    }
+
+    /** What corrects a direct reconstruction has to begin near none, else it first learns to take away what it added. */
+    @Test
+    void correctionsBeginSmall() {
+        for (Recipe recipe : Recipes.all()) {
+            if (correction(recipe.model()) instanceof PostProcessing model) {
+                Weights weights = Weights.initial(model.layout(), GradientCheck.random(1));
+                ParallelBeam beam = ParallelBeam.halfTurn(Space.image(32, 32, 1), 47, 1, 30);
+                Physics physics = Physics.of(beam.projector());
+                float[] data = SheppLogan.modified(32).sinogram(beam).data();
+                try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+                    Tape tape = Tape.evaluating(scope, weights);
+                    Var y = tape.constant(Tensor.of(data, Samples.shape(physics.data(), 1)));
+                    float[] direct = physics.direct(tape, y).value().toFloats();
+                    float[] first = model.reconstruct(tape, physics, y).value().toFloats();
+                    assertTrue(Vectors.relativeDistance(first, direct) < 0.3, recipe.name());
+                }
+            }
+        }
+    }
+
+    private static Model correction(Model model) {
+        return model instanceof Normalized normalized ? normalized.inner() : model;
     }
 
     @Test
