@@ -1,6 +1,7 @@
 package org.preimage.priors.model;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
@@ -36,6 +37,28 @@ record Damped(int iterations, double tolerance) {
      * @param lambda one positive number
      */
     Var solve(Tape tape, Physics physics, Var b, Var z, Var lambda) {
+        return physics.gramThere()
+                .map(gram -> onDevice(tape, gram, b, z, lambda))
+                .orElseGet(() -> inJava(tape, physics, b, z, lambda));
+    }
+
+    private Var onDevice(Tape tape, UnaryOperator<Tensor> gram, Var b, Var z, Var lambda) {
+        return tape.custom(
+                in -> {
+                    DeviceCg cg = new DeviceCg(x -> gram.apply(x).plus(x.times(in[2])), iterations, tolerance);
+                    Tensor x = cg.solve(in[0].plus(in[1].times(in[2])), in[1]);
+                    return new Tape.Derived(x, c -> {
+                        Tensor u = cg.solve(c, c.times(0));
+                        Tensor byWeight = u.times(in[1].minus(x)).sum().reshape(1);
+                        return new Tensor[] {u, u.times(in[2]), byWeight};
+                    });
+                },
+                b,
+                z,
+                lambda);
+    }
+
+    private Var inJava(Tape tape, Physics physics, Var b, Var z, Var lambda) {
         Space space = physics.image();
         return tape.custom(
                 in -> {

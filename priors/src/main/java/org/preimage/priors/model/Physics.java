@@ -2,12 +2,14 @@ package org.preimage.priors.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
 import org.preimage.priors.tensor.DeviceOperator;
+import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Tensor;
 import org.preimage.priors.tensor.Var;
@@ -26,13 +28,13 @@ public final class Physics {
     private final List<LinearOperator> operators;
     private final LinearOperator[] grams;
     private final double norm;
-    private final ResidentProjector.OnDevices resident;
+    private final ResidentPhysics.OnDevices resident;
 
     private Physics(
             List<LinearOperator> operators,
             double norm,
             List<LinearOperator> inverse,
-            ResidentProjector.OnDevices resident) {
+            ResidentPhysics.OnDevices resident) {
         this.norm = norm;
         this.resident = resident;
         forward = operators.stream().map(a -> a.scaled(1 / norm)).toList();
@@ -113,6 +115,23 @@ public final class Physics {
                 new ResidentProjector.OnDevices(projector, plain.norm, ramp(beam), factor(beam), always));
     }
 
+    /**
+     * The same as {@link #of(List)} for a step of training: where it is computed on a graphics card, Cartesian multi-coil MRI of plane
+     * images goes there with its maps and masks, until the thread's outermost scope is closed.
+     */
+    public static Physics resident(List<? extends LinearOperator> operators) {
+        return resident(operators, false);
+    }
+
+    /** @param always on the processor too, for tests */
+    static Physics resident(List<? extends LinearOperator> operators, boolean always) {
+        return new Physics(
+                List.copyOf(operators),
+                1,
+                List.of(),
+                ResidentMri.of(operators, always).orElse(null));
+    }
+
     /** By what the problem's data are divided. */
     public double norm() {
         return norm;
@@ -130,14 +149,18 @@ public final class Physics {
 
     /** A x / |A| for the image that begins at a channel of x. */
     public Var forward(Tape tape, Var x, int channel) {
-        ResidentProjector there = there();
-        return there == null ? tape.operator(forward, x, channel) : apply(tape, there.forward(), x, channel);
+        ResidentPhysics there = there();
+        return there == null
+                ? tape.operator(forward, x, channel)
+                : apply(tape, there.forward(), x, channel, Samples.channels(image()));
     }
 
     /** A* y / |A| for the data that begin at a channel of y. */
     public Var adjoint(Tape tape, Var y, int channel) {
-        ResidentProjector there = there();
-        return there == null ? tape.operator(adjoint, y, channel) : apply(tape, there.adjoint(), y, channel);
+        ResidentPhysics there = there();
+        return there == null
+                ? tape.operator(adjoint, y, channel)
+                : apply(tape, there.forward().transposed(), y, channel, Samples.channels(data()));
     }
 
     /** A* A / |A|<sup>2</sup> of a sample. */
@@ -151,6 +174,11 @@ public final class Physics {
             }
             return grams[i];
         }
+    }
+
+    /** A* A / |A|<sup>2</sup> of a batch where it is computed on a device; empty where it is in Java. */
+    Optional<UnaryOperator<Tensor>> gramThere() {
+        return Optional.ofNullable(there()).map(ResidentPhysics::forward).map(a -> x -> a.adjoint(a.apply(x)));
     }
 
     /** The direct reconstruction: by the pseudo-inverse where one is known, else by the adjoint. */
@@ -188,16 +216,20 @@ public final class Physics {
         if (inverse.isEmpty()) {
             throw new IllegalStateException("no pseudo-inverse of this operator is known");
         }
-        ResidentProjector there = there();
-        return there == null ? tape.operator(inverse, y, channel) : apply(tape, there.inverse(), y, channel);
+        ResidentPhysics there = there();
+        return there == null
+                ? tape.operator(inverse, y, channel)
+                : apply(tape, there.inverse(), y, channel, Samples.channels(data()));
     }
 
-    private ResidentProjector there() {
+    private ResidentPhysics there() {
         return resident == null ? null : resident.here();
     }
 
-    private static Var apply(Tape tape, DeviceOperator a, Var x, int channel) {
-        Var one = x.value().size(1) == 1 ? x : tape.segment((w, in) -> in[0].slice(1, channel, channel + 1), x);
+    private static Var apply(Tape tape, DeviceOperator a, Var x, int channel, int channels) {
+        Var one = x.value().size(1) == channels
+                ? x
+                : tape.segment((w, in) -> in[0].slice(1, channel, channel + channels), x);
         return tape.custom(in -> new Tape.Derived(a.apply(in[0]), c -> new Tensor[] {a.adjoint(c)}), one);
     }
 }

@@ -15,9 +15,9 @@ import org.preimage.priors.tensor.Tensor;
  * A projector of norm 1 and its pseudo-inverse in the memory of a device: the projector as a table, the ramp filter as a matrix
  * that acts on the lines of a sinogram.
  */
-final class ResidentProjector {
+final class ResidentProjector implements ResidentPhysics {
     /** One for each device on which it is needed, for as long as this is reachable. */
-    static final class OnDevices {
+    static final class OnDevices implements ResidentPhysics.OnDevices {
         private static final Cleaner CLEANER = Cleaner.create();
 
         private final Projector projector;
@@ -36,8 +36,8 @@ final class ResidentProjector {
             this.always = always;
         }
 
-        /** That of the device on which this thread computes; null where operators are to be in Java. */
-        ResidentProjector here() {
+        @Override
+        public ResidentProjector here() {
             ComputeDevice here = Scope.here();
             return here.equals(ComputeDevice.CPU) && !always ? null : made.computeIfAbsent(here, this::make);
         }
@@ -79,8 +79,8 @@ final class ResidentProjector {
         filter = memory.tensor(matrix, cells, cells);
     }
 
-    /** A x / |A|. */
-    DeviceOperator forward() {
+    @Override
+    public DeviceOperator forward() {
         return new DeviceOperator() {
             @Override
             public Tensor apply(Tensor x) {
@@ -94,23 +94,8 @@ final class ResidentProjector {
         };
     }
 
-    /** A* y / |A|. */
-    DeviceOperator adjoint() {
-        return new DeviceOperator() {
-            @Override
-            public Tensor apply(Tensor y) {
-                return forward().adjoint(y);
-            }
-
-            @Override
-            public Tensor adjoint(Tensor x) {
-                return forward().apply(x);
-            }
-        };
-    }
-
-    /** |A| B y. */
-    DeviceOperator inverse() {
+    @Override
+    public DeviceOperator inverse() {
         return new DeviceOperator() {
             @Override
             public Tensor apply(Tensor y) {

@@ -10,4 +10,20 @@ public interface DeviceOperator {
 
     /** A* y of each sample. */
     Tensor adjoint(Tensor y);
+
+    /** A*. */
+    default DeviceOperator transposed() {
+        DeviceOperator plain = this;
+        return new DeviceOperator() {
+            @Override
+            public Tensor apply(Tensor y) {
+                return plain.adjoint(y);
+            }
+
+            @Override
+            public Tensor adjoint(Tensor x) {
+                return plain.apply(x);
+            }
+        };
+    }
 }

@@ -94,6 +94,16 @@ public final class Scope implements AutoCloseable {
         return current().device;
     }
 
+    /**
+     * The thread's outermost open scope, for what is made once and used until that is closed.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public static Scope outermost() {
+        current();
+        return OPEN.get().peekLast();
+    }
+
     /** Where its tensors live. */
     public ComputeDevice device() {
         return device;
@@ -187,7 +197,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Lets a tensor of this scope live on in the scope around it. */
-    Tensor handOver(Tensor tensor) {
+    public Tensor handOver(Tensor tensor) {
         Torch.gated(() -> tensor.array().attach(parent.manager));
         return tensor;
     }

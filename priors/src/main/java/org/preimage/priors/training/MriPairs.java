@@ -132,6 +132,6 @@ public final class MriPairs implements Supervised.Pairs {
 
     @Override
     public Physics physics(List<Supervised.Pair> pairs) {
-        return Physics.of(pairs.stream().map(Supervised.Pair::operator).toList());
+        return Physics.resident(pairs.stream().map(Supervised.Pair::operator).toList());
     }
 }
