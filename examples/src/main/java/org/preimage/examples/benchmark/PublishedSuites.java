@@ -45,6 +45,8 @@ final class PublishedSuites {
                                 PublishedRow.extra("TV, x >= 0").checked(28.75).by("tv:weight=2" + CONVERGED),
                                 PublishedRow.of("DIP+TV", 28.94, 0.886),
                                 PublishedRow.of("FBP+U-Net", 29.36, 0.899).by("post-processing:bundle=unet-ellipses"),
+                                PublishedRow.extra("FBP+U-Net, mean of symmetries")
+                                        .by("post-processing:bundle=unet-ellipses:ensemble=true"),
                                 PublishedRow.of("learned gradient descent", 30.30, 0.916)
                                         .by("learned-gradient-descent:bundle=lgd-ellipses"),
                                 PublishedRow.of("learned primal-dual", 32.27, 0.940)
@@ -139,7 +141,8 @@ final class PublishedSuites {
                                 PublishedRow.of("TV, 2017", 29.83, NONE),
                                 PublishedRow.extra("TV, x >= 0").checked(29.10).by("tv:weight=1.1" + CONVERGED),
                                 PublishedRow.of("learned gradient", 32.02, NONE),
-                                PublishedRow.of("learned primal-dual", 38.28, NONE)),
+                                PublishedRow.of("learned primal-dual", 38.28, NONE)
+                                        .by("learned-primal-dual:bundle=lpd-shepp-logan")),
                         IMAGES)));
     }
 }
