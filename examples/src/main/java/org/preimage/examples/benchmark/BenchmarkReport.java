@@ -46,14 +46,14 @@ public final class BenchmarkReport {
         page.html("<pre>" + Page.text(benchmark.command()) + "</pre>");
         if (!rowsOfTask.isEmpty()) {
             page.html(summary());
+            page.paragraph(
+                    "PSNR in dB with the range maximum - minimum of the reference, SSIM of Wang et al. (2004), NRMSE the norm of"
+                            + " the error over that of the reference, all without clipping and averaged over a task's images; in"
+                            + " bold the best of a task. Of complex images magnitudes are compared. Seconds are wall time for one"
+                            + " image on the machine named at the end, the automatic choice of parameters included; before the"
+                            + " first row each method ran once on a small problem, a trained model on the first that it takes, so"
+                            + " that Java's compiler is warm, but every row was timed only once. Direct methods have no iterations.");
         }
-        page.paragraph(
-                "PSNR in dB with the range maximum - minimum of the reference, SSIM of Wang et al. (2004), NRMSE the norm of"
-                        + " the error over that of the reference, all without clipping and averaged over a task's images; in"
-                        + " bold the best of a task. Of complex images magnitudes are compared. Seconds are wall time for one"
-                        + " image on the machine named at the end, the automatic choice of parameters included; before the"
-                        + " first row each method ran once on a small problem, a trained model on the first that it takes, so"
-                        + " that Java's compiler is warm, but every row was timed only once. Direct methods have no iterations.");
         for (Task task : benchmark.tasks()) {
             if (rowsOfTask.containsKey(task.name())) {
                 add(page, task, rowsOfTask.get(task.name()));
@@ -68,7 +68,7 @@ public final class BenchmarkReport {
                     found.rows().stream()
                             .map(row -> row.stream().map(Page::text).toList())
                             .toList(),
-                    0));
+                    1));
             found.notes().forEach(page::paragraph);
             found.charts().forEach(c -> page.chart(c.chart(), c.caption()));
             found.figures().forEach(figure -> page.html(pictures(figure)));
