@@ -50,9 +50,9 @@ final class PublishedSuites {
                                 PublishedRow.of("learned gradient descent", 30.30, 0.916)
                                         .by("learned-gradient-descent:bundle=lgd-ellipses"),
                                 PublishedRow.of("learned primal-dual", 32.27, 0.940)
-                                        .by("learned-primal-dual:bundle=lpd-ellipses"),
+                                        .by("learned-primal-dual:bundle=lpd-ellipses-deep"),
                                 PublishedRow.extra("learned primal-dual, mean of symmetries")
-                                        .by("learned-primal-dual:bundle=lpd-ellipses:ensemble=true")),
+                                        .by("learned-primal-dual:bundle=lpd-ellipses-deep:ensemble=true")),
                         IMAGES)));
     }
 

@@ -198,7 +198,7 @@ record PublishedTable(
                     ours == null ? "-" : signed(ours.mean() - row.psnr())));
             above = ours == null ? above : ours;
         }
-        Chart chart = Chart.linear("test images, by PSNR", "PSNR in dB");
+        Chart chart = Chart.close("test images, by PSNR", "PSNR in dB");
         double[] rank =
                 IntStream.rangeClosed(1, SEEDS * images).asDoubleStream().toArray();
         for (Measured m : measured) {

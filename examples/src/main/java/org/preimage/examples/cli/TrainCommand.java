@@ -120,6 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Training training, TrainingRun run, PrintWriter out) throws IOException {
         if (run.resumed()) {
             out.println("going on after " + run.state().step() + " steps");
+            out.flush();
         }
         Status status;
         try (ProgressDisplay display = progress.open()) {

@@ -117,6 +117,7 @@ public final class Chart {
             if (fromZero) {
                 styler.setYAxisMin(0.0);
             }
+            styler.setXAxisTickMarkSpacingHint(110);
             styler.setXAxisDecimalPattern("0.##");
             styler.setYAxisDecimalPattern("0.##");
         }
