@@ -40,18 +40,15 @@ final class Cancellation {
         Thread hook = new Thread(
                 () -> {
                     asked = true;
-                    boolean done = false;
-                    try {
-                        done = returned.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    boolean done = awaited(returned);
                     // Halting under a native call that still runs would crash.
                     Torch.stop();
                     Runtime.getRuntime().halt(done ? code[0] : Main.CANCELLED);
                 },
                 "preimage-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
+        // A training step has to get through to its end before the state is saved.
+        Torch.beforeStop(() -> awaited(returned));
         try {
             code[0] = program.getAsInt();
         } catch (OutOfMemoryError e) {
@@ -64,5 +61,14 @@ final class Cancellation {
             returned.countDown();
         }
         System.exit(code[0]);
+    }
+
+    private static boolean awaited(CountDownLatch returned) {
+        try {
+            return returned.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -39,6 +39,8 @@ public final class Torch {
         this.operations = operations;
     }
 
+    private static volatile Runnable beforeStop = () -> {};
+
     static Torch get() {
         Torch known = torch;
         return known == null ? started() : known;
@@ -68,7 +70,7 @@ public final class Torch {
         JniUtils.setGraphExecutorOptimize(false);
         PtNDManager root = (PtNDManager) engine.newBaseManager(Device.cpu());
         root.setName("preimage");
-        Runtime.getRuntime().addShutdownHook(new Thread(Torch::stop, "preimage-torch-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Torch::end, "preimage-torch-exit"));
         PtNDManager lasting = (PtNDManager) engine.newBaseManager(Device.cpu());
         return new Torch(root, lasting, Operations.load(root));
     }
@@ -124,6 +126,20 @@ public final class Torch {
     /** Native arrays that are alive in all scopes but lasting ones, for tests of leaks. */
     public static int liveArrays() {
         return get().root.getManagedArrays().size();
+    }
+
+    /**
+     * Lets work be finished when Java shuts down: native calls are held up only after this has returned.
+     *
+     * @param wait returns when the program has saved what it will, or has had time enough
+     */
+    public static void beforeStop(Runnable wait) {
+        beforeStop = wait;
+    }
+
+    private static void end() {
+        beforeStop.run();
+        stop();
     }
 
     /**
