@@ -28,6 +28,7 @@ public final class Torch {
     private static volatile Torch torch;
     private static TorchMissingException missing;
     private static boolean stopped;
+    private static volatile Runnable beforeStop = () -> {};
 
     private final PtNDManager root;
     private final PtNDManager lasting;
@@ -38,8 +39,6 @@ public final class Torch {
         this.lasting = lasting;
         this.operations = operations;
     }
-
-    private static volatile Runnable beforeStop = () -> {};
 
     static Torch get() {
         Torch known = torch;

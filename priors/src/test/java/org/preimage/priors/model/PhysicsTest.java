@@ -43,7 +43,7 @@ class PhysicsTest {
             new VariationalNetwork(2, new Convolution(2, 2, 3), 0.7, false),
             new LearnedIsta(2, 2, 4, 0.7, 1e-3, false));
 
-    /** With maps, lines and a size of their own. */
+    /** With maps and lines of its own. */
     private static LinearOperator mri(int seed) {
         Space image = Space.image(8, 6, 1);
         return new CartesianMri(
