@@ -87,6 +87,19 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "Stop an iteration after this time, wherever it stands, and write its image.")
     private Double timeLimit;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "FOLDER",
+            description = "Of iterative methods, write the image on its way as pictures.")
+    private Path pictures;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Iterations between pictures; 50 by default.")
+    private int every;
+
     @Mixin
     private PreparationOptions preparation = new PreparationOptions();
 
@@ -118,10 +131,14 @@ final class ReconstructCommand implements Callable<Integer> {
         }
         Outputs.requireRoom(out, input.operator().domain());
         InverseProblem problem = new InverseProblem(input.operator().operator(), input.data());
+        ProgressPictures drawn = pictures == null
+                ? null
+                : new ProgressPictures(pictures, every, problem.forward().domain());
         long begin = System.nanoTime();
         Reconstruction result;
         try (ProgressDisplay display = progress.open()) {
-            result = reconstructor.reconstruct(problem, p -> display.onIteration(p) && !late(begin));
+            result = reconstructor.reconstruct(
+                    problem, p -> (drawn == null || drawn.onIteration(p)) && display.onIteration(p) && !late(begin));
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
         if (result.status() == Status.CANCELLED && late(begin)) {
@@ -138,6 +155,11 @@ final class ReconstructCommand implements Callable<Integer> {
         }
         Outputs.write(out, preparation.scaled(result.image()));
         print(result, seconds);
+        if (drawn != null) {
+            PrintWriter stdout = spec.commandLine().getOut();
+            stdout.println("  " + drawn.written() + " pictures in " + pictures);
+            stdout.flush();
+        }
         return Main.DONE;
     }
 
@@ -146,8 +168,8 @@ final class ReconstructCommand implements Callable<Integer> {
     }
 
     private int reconstructRows() throws IOException {
-        if (row != null || report != null || timeLimit != null) {
-            throw new IllegalArgumentException("--rows goes with none of --row, --report and --time-limit");
+        if (row != null || report != null || timeLimit != null || pictures != null) {
+            throw new IllegalArgumentException("--rows goes with none of --row, --report, --time-limit and --pictures");
         }
         Method method = Methods.named(LearnedMethods.all(), methodName);
         preparation.hounsfield();

@@ -119,7 +119,7 @@ public final class LearnedMethods {
 
     /** Plug-and-play is offered where its denoiser comes with the program. */
     private static final List<Method> LEARNED = Stream.concat(
-                    TRAINED.stream(),
+                    Stream.concat(TRAINED.stream(), Stream.of(DeepImagePriorReconstruction.METHOD)),
                     Bundle.shipped().contains(DNCNN.name())
                             ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
                             : Stream.empty())

@@ -3,7 +3,6 @@ package org.preimage.priors.method;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.preimage.operators.LinearOperator;
@@ -25,7 +24,6 @@ import org.preimage.reconstruction.DifferentiableReconstructor;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
@@ -39,9 +37,6 @@ import org.preimage.reconstruction.solver.Status;
  */
 public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice device, boolean ensemble)
         implements DifferentiableReconstructor {
-    /** The misfit, in units of the noise's, above which the image is called into question. */
-    private static final double SUSPECT = 2;
-
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
         Physics physics = bundle.physics(problem.forward());
@@ -72,7 +67,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         }
         notes.putAll(found);
         if (problem.forward() instanceof LinearOperator a) {
-            notes.put("agreement with the data", agreement(a, data, x));
+            notes.put("agreement with the data", Agreement.note(a, data, x));
         }
         notes.put("trained on", card.training().data());
         return new Reconstruction(
@@ -81,20 +76,6 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
                 0,
                 List.of(),
                 new Provenance(method, card.training().reference(), parameters, notes));
-    }
-
-    /** |A x - y| against the noise: for data unlike those of its training a network may be far off, and nothing else tells. */
-    private static String agreement(LinearOperator a, float[] data, float[] x) {
-        Discrepancy noise = Discrepancy.estimate(a, data);
-        if (noise.radius() == 0) {
-            return noise.note();
-        }
-        double misfit = Math.sqrt(Vectors.distanceSquared(a.apply(x), noise.data()));
-        String measured = String.format(
-                Locale.ROOT, "|A x - y| is %.3g times that of the noise (%s)", misfit / noise.radius(), noise.note());
-        return misfit > SUSPECT * noise.radius()
-                ? measured + ": the image does not explain the data; compare it with a variational method's"
-                : measured;
     }
 
     /** By back-propagation through the model and its physics; of an ensemble the mean over the symmetries. */

@@ -64,10 +64,20 @@ public final class Runner {
      * @throws IllegalStateException if no file was named
      */
     public <S> Outcome runOrResume(Iteration<S> iteration, float[] x0) throws IOException {
+        return resumeSaved(iteration, iteration.start(x0));
+    }
+
+    /**
+     * The same with a fresh state of the caller's, which can be looked at afterwards.
+     *
+     * @param <S> the iteration's state
+     * @throws IOException if there is a file that cannot be read, is damaged or belongs to another iteration
+     * @throws IllegalStateException if no file was named
+     */
+    public <S> Outcome resumeSaved(Iteration<S> iteration, S state) throws IOException {
         if (file == null) {
             throw new IllegalStateException("the runner saves no states; name a file with saving(file, between)");
         }
-        S state = iteration.start(x0);
         if (Files.exists(file)) {
             Checkpoint.restore(iteration, state, file);
         }
