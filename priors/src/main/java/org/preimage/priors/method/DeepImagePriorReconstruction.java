@@ -24,7 +24,6 @@ import org.preimage.priors.model.Model;
 import org.preimage.priors.model.PostProcessing;
 import org.preimage.priors.network.Activation;
 import org.preimage.priors.network.Network;
-import org.preimage.priors.network.Normalization;
 import org.preimage.priors.network.Sequence;
 import org.preimage.priors.network.Sigmoid;
 import org.preimage.priors.network.SkipNetwork;
@@ -252,7 +251,7 @@ final class DeepImagePriorReconstruction implements Reconstructor {
                 channels,
                 List.of(wide, wide, 2 * wide, 2 * wide, 2 * wide),
                 4,
-                Style.PLAIN.with(Activation.LEAKY_RELU).with(Normalization.GROUP));
+                Style.PLAIN.with(Activation.LEAKY_RELU));
         return NetworkImage.ofNoise(
                         nonNegative ? Sequence.of(skip, new Sigmoid()) : skip,
                         1,
