@@ -2,6 +2,7 @@ package org.preimage.priors.dip;
 
 import java.util.random.RandomGenerator;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.priors.network.Network;
 import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.Samples;
@@ -74,12 +75,8 @@ public final class NetworkImage implements Parametrisation {
     public static NetworkImage ofImage(Network network, float[] start, Space space, double scale, boolean residual) {
         require(space, scale);
         space.require("start", start);
-        int floats = Samples.channels(space);
-        int pixels = pixels(space);
-        float[] input = new float[start.length];
-        for (int i = 0; i < start.length; i++) {
-            input[i % floats * pixels + i / floats] = (float) (start[i] / scale);
-        }
+        float[] input = Samples.planes(start, space);
+        Vectors.scale(1 / scale, input);
         return new NetworkImage(network, input, space, scale, residual, 0);
     }
 

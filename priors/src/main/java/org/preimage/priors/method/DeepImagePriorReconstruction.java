@@ -24,6 +24,7 @@ import org.preimage.priors.model.Model;
 import org.preimage.priors.model.PostProcessing;
 import org.preimage.priors.network.Activation;
 import org.preimage.priors.network.Network;
+import org.preimage.priors.network.Normalization;
 import org.preimage.priors.network.Sequence;
 import org.preimage.priors.network.Sigmoid;
 import org.preimage.priors.network.SkipNetwork;
@@ -247,14 +248,14 @@ final class DeepImagePriorReconstruction implements Reconstructor {
         int wide = settings.integer("channels");
         int channels = Samples.channels(space);
         Network skip = new SkipNetwork(
-                1,
+                wide,
                 channels,
                 List.of(wide, wide, 2 * wide, 2 * wide, 2 * wide),
                 4,
-                Style.PLAIN.with(Activation.LEAKY_RELU));
+                Style.PLAIN.with(Activation.LEAKY_RELU).with(Normalization.GROUP));
         return NetworkImage.ofNoise(
                         nonNegative ? Sequence.of(skip, new Sigmoid()) : skip,
-                        1,
+                        wide,
                         space,
                         scale,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(settings.integer("seed")))

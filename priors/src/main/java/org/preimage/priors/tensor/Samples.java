@@ -49,6 +49,26 @@ public final class Samples {
         return List.of(read(tensor, space, 0));
     }
 
+    /** One sample in the order of a tensor's values: of complex ones the real parts, then the imaginary ones. */
+    public static float[] planes(float[] sample, Space space) {
+        space.require("sample", sample);
+        float[] planes = new float[sample.length];
+        write(sample, space, planes, 0);
+        return planes;
+    }
+
+    /** A sample from the order of a tensor's values. */
+    public static float[] ofPlanes(float[] planes, Space space) {
+        space.require("planes", planes);
+        int channels = channels(space);
+        int pixels = planes.length / channels;
+        float[] sample = new float[planes.length];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = planes[i % channels * pixels + i / channels];
+        }
+        return sample;
+    }
+
     static float[][] read(Tensor tensor, Space space, int channel) {
         int[] shape = tensor.shape();
         int c = channels(space);

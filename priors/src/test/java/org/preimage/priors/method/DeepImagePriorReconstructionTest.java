@@ -77,6 +77,8 @@ class DeepImagePriorReconstructionTest {
     void endsAtTheDiscrepancyWithoutTotalVariation() {
         Reconstruction r = reconstruct(
                 measured(new Identity(SPACE), TRUTH.data(), 0.1),
+                "jitter",
+                "0.03",
                 "weight",
                 "0",
                 "iterations",
@@ -85,7 +87,7 @@ class DeepImagePriorReconstructionTest {
                 "16");
         assertEquals("discrepancy", r.how().parameters().get("stop"));
         assertTrue(r.iterations() < 1000, "it ran all iterations");
-        assertTrue(psnr(r) > 21.5, "" + psnr(r));
+        assertTrue(psnr(r) > 21, "" + psnr(r));
     }
 
     @Test
