@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +291,37 @@ class CommandLineTest {
         assertDone(session);
         assertTrue(session.out().startsWith("tv: stopped at the time limit after "), session.out());
         assertTrue(Files.size(file("x.npy")) > 32 * 32 * 4);
+    }
+
+    @Test
+    void picturesShowTheWay() throws IOException {
+        Object[] run = {
+            "reconstruct",
+            spec,
+            "--data",
+            data,
+            "--method",
+            "tv",
+            "--set",
+            "weight=0.01",
+            "--set",
+            "tolerance=0",
+            "--set",
+            "iterations=60",
+            "--out",
+            file("x.npy"),
+            "--pictures",
+            file("way"),
+            "--every"
+        };
+        assertRefused("--every is 0, but must be at least 1", with(new Object[] {"0"}, run));
+        Session session = Session.run(with(new Object[] {"20"}, run));
+        assertDone(session);
+        assertTrue(session.out().contains("3 pictures in"), session.out());
+        for (int k = 20; k <= 60; k += 20) {
+            assertEquals(
+                    32, ImageIO.read(file("way/tv-0000" + k + ".png").toFile()).getWidth());
+        }
     }
 
     @Test
