@@ -14,7 +14,11 @@ final class Agreement {
 
     /** In words, with a warning where the image does not explain the data. */
     static String note(LinearOperator a, float[] data, float[] x) {
-        Discrepancy noise = Discrepancy.estimate(a, data);
+        return note(a, Discrepancy.estimate(a, data), x);
+    }
+
+    /** The same with the noise as it was estimated before. */
+    static String note(LinearOperator a, Discrepancy noise, float[] x) {
         if (noise.radius() == 0) {
             return noise.note();
         }

@@ -51,6 +51,7 @@ import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Misfit;
 import org.preimage.reconstruction.solver.Outcome;
+import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Runner;
 import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
@@ -202,13 +203,15 @@ final class DeepImagePriorReconstruction implements Reconstructor {
         }
         if (educated != null) {
             notes.put("start", educated.card().summary());
+            notes.put(
+                    "nonNegative", "with channels and jitter without effect on the network: it is the trained model's");
         }
         notes.put("network", image.layout().length() + " weights");
         float[] start =
                 educated == null ? prior.initial() : educated.weights().values().clone();
         Outcome outcome = run(prior, start, new Runner(METHOD.name(), stopping, listeners), notes);
         float[] x = outcome.solution();
-        notes.put("agreement with the data", Agreement.note(a, data, x));
+        notes.put("agreement with the data", Agreement.note(a, noise, x));
         return result(new Image(space, x), outcome.status(), outcome.iterations(), outcome.history(), used, notes);
     }
 
@@ -274,7 +277,7 @@ final class DeepImagePriorReconstruction implements Reconstructor {
             Image image,
             Status status,
             int iterations,
-            List<org.preimage.reconstruction.solver.Progress.Row> history,
+            List<Progress.Row> history,
             Map<String, String> used,
             Map<String, String> notes) {
         return new Reconstruction(
