@@ -21,6 +21,7 @@ import org.preimage.operators.file.AtomicFile;
 import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Projector;
+import org.preimage.priors.model.Model;
 import org.preimage.priors.model.Physics;
 import org.preimage.priors.weights.Safetensors;
 import org.preimage.priors.weights.Weights;
@@ -164,6 +165,19 @@ public record Bundle(Card card, Weights weights) {
         AtomicFile.write(data, out -> out.write(bytes));
         AtomicFile.write(file, out -> out.write(written.card.text().getBytes(StandardCharsets.UTF_8)));
         return written;
+    }
+
+    /**
+     * The model, where it is one that reconstructs.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    public Model model() {
+        if (card.model() instanceof Model model) {
+            return model;
+        }
+        throw new IllegalArgumentException("the model " + card.name() + " does not reconstruct by itself, but is a "
+                + card.model().core().getClass().getSimpleName());
     }
 
     /** Whether the model was trained for problems with this operator. */

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
-import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Architecture;
 
 /**
  * What is to be known of trained weights, as a JSON file beside them.
@@ -44,7 +44,7 @@ public record Card(
         int format,
         String name,
         String summary,
-        Model model,
+        Architecture model,
         Fit operator,
         Noise noise,
         Origin training,

@@ -13,11 +13,14 @@ import org.preimage.reconstruction.solver.Status;
 /**
  * A learned method with random weights whose model is found when the problem is known.
  *
- * @param choice of the model, and whether draws take symmetries
+ * @param choice which model
+ * @param device "auto", "cpu" or "gpu"
+ * @param symmetric whether draws take symmetries
  * @param samples draws of the weights
  * @param seed of the draws
  */
-record ChosenSampler(ChosenBundle choice, int samples, long seed) implements BayesianReconstructor, PosteriorSampler {
+record ChosenSampler(BundleChoice choice, String device, boolean symmetric, int samples, long seed)
+        implements BayesianReconstructor, PosteriorSampler {
     @Override
     public PosteriorEstimate estimate(InverseProblem problem, Listener... listeners) {
         return sampler(problem).reconstructor(choice.method(), samples, seed).estimate(problem, listeners);
@@ -30,6 +33,6 @@ record ChosenSampler(ChosenBundle choice, int samples, long seed) implements Bay
     }
 
     private WeightSampler sampler(InverseProblem problem) {
-        return new WeightSampler(choice.bundle(problem), ComputeDevice.named(choice.device()), choice.ensemble());
+        return new WeightSampler(choice.of(problem), ComputeDevice.named(device), symmetric);
     }
 }

@@ -183,7 +183,7 @@ final class DeepImagePriorReconstruction implements Reconstructor {
         int iterations = settings.integer("iterations");
         Parametrisation image = educated == null
                 ? untrained(space, nonNegative, nonNegative ? HEADROOM * largest : largest)
-                : new ModelImage(educated.card().model(), educated.physics(a), data);
+                : new ModelImage(educated.model(), educated.physics(a), data);
         DeepImagePrior prior = new DeepImagePrior(
                 image,
                 terms,
@@ -243,8 +243,8 @@ final class DeepImagePriorReconstruction implements Reconstructor {
         if (start.equals(NOISE)) {
             return null;
         }
-        Class<? extends Model> kind = start.equals(ChosenBundle.AUTO) ? PostProcessing.class : Model.class;
-        return new ChosenBundle(METHOD.name(), kind, start, settings.choice("device"), false).bundle(problem);
+        Class<? extends Model> kind = start.equals(BundleChoice.AUTO) ? PostProcessing.class : Model.class;
+        return new BundleChoice(METHOD.name(), kind, start).of(problem);
     }
 
     private NetworkImage untrained(Space space, boolean nonNegative, double scale) {

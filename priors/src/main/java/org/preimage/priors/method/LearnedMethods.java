@@ -24,11 +24,7 @@ import org.preimage.reconstruction.method.PlugAndPlay;
 
 /** The list of learned methods, beside the classical ones. To add a method, add its entry here. */
 public final class LearnedMethods {
-    private static final Parameter BUNDLE = Parameter.text(
-            "bundle",
-            ChosenBundle.AUTO,
-            "Trained model: the name of one that comes with the program, the file of a card (.json), or auto for that"
-                    + " which fits the operator, and of several the one trained with noise most like the data's.");
+    private static final Parameter BUNDLE = BundleChoice.PARAMETER;
 
     private static final Parameter DEVICE =
             Parameter.choice("device", ComputeDevice.NAMES, "Where the network is computed.");
@@ -80,12 +76,9 @@ public final class LearnedMethods {
                             Parameter.integer("seed", 1, 0, Integer.MAX_VALUE, "Seed of the draws.")),
                     "R. Barbano, C. Zhang, S. Arridge, B. Jin, ICPR 2020",
                     settings -> new ChosenSampler(
-                            new ChosenBundle(
-                                    "bayesian-gradient-descent",
-                                    BayesianModel.class,
-                                    settings.text("bundle"),
-                                    settings.choice("device"),
-                                    settings.flag("ensemble")),
+                            new BundleChoice("bayesian-gradient-descent", BayesianModel.class, settings.text("bundle")),
+                            settings.choice("device"),
+                            settings.flag("ensemble"),
                             settings.integer("samples"),
                             settings.integer("seed"))),
             unrolled(
@@ -144,7 +137,7 @@ public final class LearnedMethods {
             Bundle bundle = Bundle.shipped(name);
             LEARNED.stream()
                     .filter(m -> m.withDefaults() instanceof ChosenBundle chosen
-                            && chosen.kind().isInstance(bundle.card().model().core())
+                            && chosen.choice().isKind(bundle)
                             && bundle.fits(forward))
                     .findFirst()
                     .ifPresent(m -> found.put(name, m));
@@ -161,6 +154,8 @@ public final class LearnedMethods {
                 List.of(BUNDLE, DEVICE, ENSEMBLE),
                 reference,
                 settings -> new ChosenBundle(
-                        name, model, settings.text("bundle"), settings.choice("device"), settings.flag("ensemble")));
+                        new BundleChoice(name, model, settings.text("bundle")),
+                        settings.choice("device"),
+                        settings.flag("ensemble")));
     }
 }

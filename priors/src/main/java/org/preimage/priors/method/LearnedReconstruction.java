@@ -105,7 +105,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
         try (Scope scope = Scope.open(device)) {
             Tape tape = Tape.recording(scope, bundle.weights());
             Var y = tape.variable(Samples.tensor(scaled(physics, data), physics.data()));
-            Var x = bundle.card().model().reconstruct(tape, physics, y);
+            Var x = bundle.model().reconstruct(tape, physics, y);
             float[] image = finite(Samples.arrays(x.value(), physics.image()).get(0));
             float[] ignored = new float[bundle.weights().layout().length()];
             tape.backward(x, Samples.tensor(cotangent.apply(image), physics.image()), ignored);
@@ -146,8 +146,7 @@ public record LearnedReconstruction(String method, Bundle bundle, ComputeDevice 
     private float[] apply(Physics physics, float[] data, Map<String, String> found) {
         try (Scope scope = Scope.open(device)) {
             Tape tape = Tape.evaluating(scope, bundle.weights());
-            Var x = bundle.card()
-                    .model()
+            Var x = bundle.model()
                     .reconstruct(tape, physics, tape.constant(Samples.tensor(scaled(physics, data), physics.data())));
             found.putAll(tape.notes());
             return Samples.arrays(x.value(), physics.image()).get(0);

@@ -1,15 +1,12 @@
 package org.preimage.priors.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Var;
-import org.preimage.priors.weights.Layout;
 
-/** A network with physics inside that turns data into images. An immutable description; the weights come with the tape. A card
- * holds it as JSON, under the names in this list and no others. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
+/** A network with physics inside that turns data into images. An immutable description; the weights come with the tape. */
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = AdversarialPair.class, name = "adversarial-pair"),
     @JsonSubTypes.Type(value = BayesianModel.class, name = "bayesian"),
     @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
     @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
@@ -21,10 +18,7 @@ import org.preimage.priors.weights.Layout;
     @JsonSubTypes.Type(value = PostProcessing.class, name = "post-processing"),
     @JsonSubTypes.Type(value = VariationalNetwork.class, name = "variational-network")
 })
-public interface Model {
-    /** Adds its weights. */
-    void declare(Layout.Builder weights);
-
+public interface Model extends Architecture {
     /**
      * Reconstructs a batch.
      *
@@ -33,16 +27,4 @@ public interface Model {
      * @return images [N, c, H, W]
      */
     Var reconstruct(Tape tape, Physics physics, Var data);
-
-    /** What reconstructs, without what is only wrapped around it, as a change of unit. */
-    default Model core() {
-        return this;
-    }
-
-    /** All its weights. */
-    default Layout layout() {
-        Layout.Builder builder = Layout.builder();
-        declare(builder);
-        return builder.build();
-    }
 }

@@ -39,7 +39,7 @@ public record Normalized(Model inner, double quantile) implements Model {
     }
 
     @Override
-    public Model core() {
+    public Architecture core() {
         return inner.core();
     }
 

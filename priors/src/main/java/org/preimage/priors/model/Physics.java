@@ -197,6 +197,18 @@ public final class Physics {
         return back(tape, tape.segment((w, in) -> in[0].minus(in[1]), projected, y), byInverse);
     }
 
+    /**
+     * A / |A| of a single operator.
+     *
+     * @throws IllegalStateException if each sample has its own
+     */
+    public LinearOperator operator() {
+        if (forward.size() != 1) {
+            throw new IllegalStateException("each sample has an operator of its own");
+        }
+        return forward.get(0);
+    }
+
     /** The pseudo-inverse of a single operator. */
     public Optional<LinearOperator> inverse() {
         return inverse.size() == 1 ? Optional.of(inverse.get(0)) : Optional.empty();

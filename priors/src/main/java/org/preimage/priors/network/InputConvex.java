@@ -89,15 +89,30 @@ public record InputConvex(int in, int width, int layers, int size, Activation ac
         return strong == 0 ? f : f.plus(x.square().sumOver(1, 2, 3).times(strong / 2));
     }
 
-    /** Sets what is negative in the kernels Z to 0, without which the network is not convex. */
+    /**
+     * Sets what is negative in the kernels Z to 0, without which the network is not convex, and scales what leads to one channel
+     * of a z down where its sum is above 1, without which a constant grows from layer to layer.
+     */
     public void project(Weights weights) {
         for (Layout.Entry e : weights.layout().entries()) {
             String name = e.name().substring(e.name().lastIndexOf('.', e.name().lastIndexOf('.') - 1) + 1);
             if (name.startsWith("z")) {
-                for (int i = e.offset(); i < e.offset() + e.length(); i++) {
-                    weights.values()[i] = Math.max(weights.values()[i], 0);
+                int row = e.length() / e.shape()[0];
+                for (int from = e.offset(); from < e.offset() + e.length(); from += row) {
+                    project(weights.values(), from, from + row, !name.startsWith("zLast"));
                 }
             }
+        }
+    }
+
+    private static void project(float[] values, int from, int to, boolean limited) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            values[i] = Math.max(values[i], 0);
+            sum += values[i];
+        }
+        for (int i = from; limited && sum > 1 && i < to; i++) {
+            values[i] /= (float) sum;
         }
     }
 }

@@ -246,8 +246,14 @@ public final class Tape {
         return output;
     }
 
-    /** J* v for the part from x to y; the graph is kept. */
-    private Tensor product(Var y, Tensor v, Var x) {
+    /**
+     * J* v with J the derivative of a value by a variable, without that by the weights; can be asked for again.
+     *
+     * @param y a value of this tape
+     * @param v of its shape
+     * @param x a variable, or another value, on which y depends
+     */
+    public Tensor product(Var y, Tensor v, Var x) {
         try (Scope inner = Scope.inner()) {
             Cotangents cotangents = new Cotangents.Passing();
             cotangents.add(y, v);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
-import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Architecture;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Precision;
 import org.preimage.priors.weights.Weights;
@@ -37,7 +37,7 @@ public record Recipe(
         String summary,
         String data,
         String reference,
-        Model model,
+        Architecture model,
         Supplier<Card.Fit> operator,
         Card.Noise noise,
         Source objective,

@@ -132,6 +132,7 @@ public final class Recipes {
                         "bdgd-dropout-ellipses",
                         "Bayesian deep gradient descent by Monte-Carlo dropout, for 30 views of few ellipses, 1 % noise.",
                         new ChannelDropout(0.05, 1))));
+        recipes.addAll(CriticRecipes.all());
         recipes.addAll(SliceRecipes.all());
         return List.copyOf(recipes);
     }

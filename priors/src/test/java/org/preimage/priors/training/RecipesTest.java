@@ -11,7 +11,7 @@ import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
-import org.preimage.priors.model.Model;
+import org.preimage.priors.model.Architecture;
 import org.preimage.priors.model.Normalized;
 import org.preimage.priors.model.Physics;
 import org.preimage.priors.model.PostProcessing;
@@ -64,7 +64,7 @@ class RecipesTest {
         }
     }
 
-    private static Model correction(Model model) {
+    private static Architecture correction(Architecture model) {
         return model instanceof Normalized normalized ? normalized.inner() : model;
     }
 

@@ -11,6 +11,9 @@ public interface Differentiable extends Functional {
      */
     double gradient(float[] x, float[] out);
 
-    /** A Lipschitz constant of the gradient, |grad f(x) - grad f(y)| &lt;= L |x - y|: at least the smallest one. */
+    /**
+     * A Lipschitz constant of the gradient, |grad f(x) - grad f(y)| &lt;= L |x - y|: at least the smallest one. Infinite where none is
+     * known, so that a solver has to search its steps.
+     */
     double lipschitz();
 }

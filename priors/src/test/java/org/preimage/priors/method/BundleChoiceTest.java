@@ -16,7 +16,7 @@ import org.preimage.priors.model.Model;
 import org.preimage.priors.network.Convolution;
 import org.preimage.priors.weights.Weights;
 
-class ChosenBundleTest {
+class BundleChoiceTest {
     private static final Model MODEL = new LearnedGradientDescent(1, 1, new Convolution(2, 1, 3), true);
 
     private static Bundle trainedWith(Card.Noise noise) {
@@ -43,13 +43,13 @@ class ChosenBundleTest {
         SparseViewExperiment few = SparseViewExperiment.bdgd();
         SparseViewExperiment many = SparseViewExperiment.dival();
         for (int i = 0; i < 5; i++) {
-            assertEquals(little, ChosenBundle.nearest(fitting, data(few, i)));
-            assertEquals(much, ChosenBundle.nearest(fitting, data(many, i)));
+            assertEquals(little, BundleChoice.nearest(fitting, data(few, i)));
+            assertEquals(much, BundleChoice.nearest(fitting, data(many, i)));
         }
         Image none = new Image(
                 few.projector().range(),
                 few.projector().apply(few.projector().domain().zeros()));
-        assertEquals(other, ChosenBundle.nearest(List.of(other, trainedWith(null)), none));
+        assertEquals(other, BundleChoice.nearest(List.of(other, trainedWith(null)), none));
     }
 
     private static Image data(SparseViewExperiment experiment, int number) {

@@ -1,0 +1,28 @@
+package org.preimage.priors.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.preimage.priors.weights.Layout;
+
+/**
+ * What weights are trained for: a {@link Model} that reconstructs or a {@link Critic} that rates images. An immutable description
+ * that declares its weights; a card holds it as JSON, under the names in these lists and no others.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
+@JsonSubTypes({@JsonSubTypes.Type(Model.class), @JsonSubTypes.Type(Critic.class)})
+public interface Architecture {
+    /** Adds its weights. */
+    void declare(Layout.Builder weights);
+
+    /** What does the work, without what is only wrapped around it, as a change of unit. */
+    default Architecture core() {
+        return this;
+    }
+
+    /** All its weights. */
+    default Layout layout() {
+        Layout.Builder builder = Layout.builder();
+        declare(builder);
+        return builder.build();
+    }
+}

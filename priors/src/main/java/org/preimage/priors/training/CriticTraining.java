@@ -1,0 +1,179 @@
+package org.preimage.priors.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.preimage.operators.space.Space;
+import org.preimage.priors.model.Critic;
+import org.preimage.priors.model.Physics;
+import org.preimage.priors.tensor.Bound;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Gradients;
+import org.preimage.priors.tensor.Samples;
+import org.preimage.priors.tensor.Scope;
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.tensor.Tensor;
+import org.preimage.priors.tensor.Var;
+import org.preimage.priors.weights.Layout;
+import org.preimage.priors.weights.Weights;
+
+/**
+ * Training of a {@link Critic} f without pairs: real images x against direct reconstructions z of the data of other images,
+ *
+ * <pre>min E f(x) - E f(z) + 20 E (|grad f(t x + (1 - t) z)| - 1)_+^2,   0 &lt;= t &lt;= 1,</pre>
+ *
+ * so that f is about 1-Lipschitz and the difference of its means comes up to the Wasserstein-1 distance of both kinds of images.
+ * Lunz, Oktem and Schonlieb 2018, Adversarial regularizers in inverse problems, NeurIPS.
+ *
+ * @param critic f
+ * @param pairs where real images and data come from: the images of the even and the data of the odd numbers
+ * @param seed of t
+ */
+public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) implements Objective {
+    private static final double PENALTY = 20;
+
+    /** How far t is drawn beyond 0 and 1, and brought back to them: so the slope at the images themselves counts, too. */
+    private static final float ENDS = 0.25f;
+
+    @Override
+    public Layout layout() {
+        return critic.layout();
+    }
+
+    @Override
+    public Var loss(Tape tape, long from, int count) {
+        Draw draw = Draw.training(tape, pairs, from, count);
+        float[] shares = new float[count];
+        RandomGenerator random = Draws.of(seed, ~from);
+        for (int i = 0; i < count; i++) {
+            shares[i] = Math.min(1, Math.max(0, random.nextFloat(-ENDS, 1 + ENDS)));
+        }
+        return tape.segment((w, none) -> {
+            Tensor distance = critic.value(draw.real, w)
+                    .mean()
+                    .minus(critic.value(draw.direct, w).mean());
+            return distance.plus(penalty(critic, draw.between(shares), w).times(PENALTY));
+        });
+    }
+
+    /** Mean of (|grad f| - 1)_+^2 at images. */
+    static Tensor penalty(Critic critic, Tensor images, Bound weights) {
+        return slopes(x -> critic.value(x, weights), images)
+                .affine(1, -1)
+                .relu()
+                .square()
+                .mean();
+    }
+
+    /** |grad f| at each image, [N, 1, 1, 1]. */
+    static Tensor slopes(UnaryOperator<Tensor> f, Tensor images) {
+        Tensor at = Gradients.variable(images);
+        // The root has no slope at 0.
+        return Gradients.of(f.apply(at), at)
+                .square()
+                .sumOver(1, 2, 3)
+                .affine(1, 1e-20)
+                .sqrt();
+    }
+
+    /** Real images and direct reconstructions of other images' data. */
+    record Draw(Tensor real, Tensor direct) {
+        static Draw training(Tape tape, Supervised.Pairs pairs, long from, int count) {
+            Supervised.Pair[] real = new Supervised.Pair[count];
+            Supervised.Pair[] measured = new Supervised.Pair[count];
+            for (int i = 0; i < count; i++) {
+                real[i] = pairs.training(2 * (from + i));
+                measured[i] = pairs.training(2 * (from + i) + 1);
+            }
+            return of(tape, pairs, real, measured);
+        }
+
+        static Draw of(Tape tape, Supervised.Pairs pairs, Supervised.Pair[] real, Supervised.Pair[] measured) {
+            Physics physics = pairs.physics(List.of(measured));
+            Tape values = tape.evaluating();
+            Tensor direct = physics.direct(values, values.constant(Supervised.data(measured, physics)))
+                    .value();
+            return new Draw(truths(real, physics.image()), direct);
+        }
+
+        static Tensor truths(Supervised.Pair[] pairs, Space space) {
+            float[][] truths = new float[pairs.length][];
+            for (int i = 0; i < truths.length; i++) {
+                truths[i] = pairs[i].truth();
+            }
+            return Samples.tensor(truths, space);
+        }
+
+        /** t x + (1 - t) z. */
+        Tensor between(float[] shares) {
+            Tensor t = Tensor.of(shares, shares.length, 1, 1, 1);
+            return direct.plus(real.minus(direct).times(t));
+        }
+    }
+
+    /** Mean of f over direct reconstructions less that over real images, less the penalty between them. */
+    @Override
+    public double validate(Weights weights, ComputeDevice device) {
+        return rating(weights, device, pairs.validation()).quality();
+    }
+
+    @Override
+    public String measure() {
+        return "distance less penalty";
+    }
+
+    /** The largest |grad f| that was found on validation images, on direct reconstructions and between them, and the distance. */
+    @Override
+    public Map<String, Double> figures(Weights weights, ComputeDevice device) {
+        Rating rating = rating(weights, device, pairs.validation());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("validation distance", rating.distance());
+        figures.put("validation Lipschitz constant", rating.steepest());
+        return figures;
+    }
+
+    /**
+     * What a critic does on pairs.
+     *
+     * @param distance mean of f over direct reconstructions less that over real images
+     * @param penalty mean of 20 (|grad f| - 1)_+^2
+     * @param steepest largest |grad f|
+     */
+    private record Rating(double distance, double penalty, double steepest) {
+        double quality() {
+            return distance - penalty;
+        }
+    }
+
+    private Rating rating(Weights weights, ComputeDevice device, List<Supervised.Pair> all) {
+        double distance = 0;
+        double penalty = 0;
+        double steepest = 0;
+        for (int i = 0; i < all.size(); i++) {
+            try (Scope scope = Scope.open(device)) {
+                Tape tape = Tape.recording(scope, weights);
+                Supervised.Pair[] pair = {all.get(i)};
+                // Data of another image than the real one.
+                Supervised.Pair[] other = {all.get((i + 1) % all.size())};
+                Draw draw = Draw.of(tape, pairs, pair, other);
+                float[] shares = {(i + 0.5f) / all.size()};
+                Var numbers = tape.segment((w, none) -> {
+                    Tensor images = Tensor.joined(0, List.of(draw.real, draw.direct, draw.between(shares)));
+                    return Tensor.joined(0, List.of(critic.value(images, w), slopes(x -> critic.value(x, w), images)));
+                });
+                float[] n = numbers.value().toFloats();
+                distance += (n[1] - n[0]) / all.size();
+                penalty += PENALTY * Math.pow(Math.max(n[5] - 1, 0), 2) / all.size();
+                steepest = Math.max(steepest, Math.max(n[3], Math.max(n[4], n[5])));
+            }
+        }
+        return new Rating(distance, penalty, steepest);
+    }
+
+    @Override
+    public void project(float[] weights) {
+        critic.project(new Weights(layout(), weights));
+    }
+}
