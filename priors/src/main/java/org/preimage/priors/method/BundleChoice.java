@@ -10,6 +10,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.Architecture;
+import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.method.Parameter;
 import org.preimage.reconstruction.parameter.NoiseLevel;
@@ -29,6 +30,8 @@ record BundleChoice(String method, Class<? extends Architecture> kind, String bu
             AUTO,
             "Trained model: the name of one that comes with the program, the file of a card (.json), or auto for that"
                     + " which fits the operator, and of several the one trained with noise most like the data's.");
+
+    static final Parameter DEVICE = Parameter.choice("device", ComputeDevice.NAMES, "Where the network is computed.");
 
     /** Of estimates of noise. */
     private static final double SLACK = 1.1;

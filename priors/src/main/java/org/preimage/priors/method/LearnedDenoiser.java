@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Space;
 import org.preimage.priors.bundle.Bundle;
-import org.preimage.priors.model.Denoising;
+import org.preimage.priors.model.DenoisingModel;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
@@ -22,16 +22,16 @@ public final class LearnedDenoiser implements Denoiser {
 
     private final Space domain;
     private final Bundle bundle;
-    private final Denoising model;
+    private final DenoisingModel model;
     private final ComputeDevice device;
 
     /**
      * @param domain of the images: two axes, or more that are taken plane by plane
-     * @param bundle whose model is {@link Denoising}
+     * @param bundle whose model is {@link DenoisingModel}
      * @throws IllegalArgumentException if it is another model, or images have one axis
      */
     public LearnedDenoiser(Space domain, Bundle bundle, ComputeDevice device) {
-        if (!(bundle.card().model().core() instanceof Denoising denoising)) {
+        if (!(bundle.card().model().core() instanceof DenoisingModel denoising)) {
             throw new IllegalArgumentException("the model " + bundle.card().name() + " is no denoiser, but a "
                     + bundle.card().model().core().getClass().getSimpleName());
         }

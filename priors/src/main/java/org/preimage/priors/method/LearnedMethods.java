@@ -26,8 +26,7 @@ import org.preimage.reconstruction.method.PlugAndPlay;
 public final class LearnedMethods {
     private static final Parameter BUNDLE = BundleChoice.PARAMETER;
 
-    private static final Parameter DEVICE =
-            Parameter.choice("device", ComputeDevice.NAMES, "Where the network is computed.");
+    private static final Parameter DEVICE = BundleChoice.DEVICE;
 
     private static final Parameter ENSEMBLE = Parameter.flag(
             "ensemble",
@@ -112,7 +111,14 @@ public final class LearnedMethods {
 
     /** Plug-and-play is offered where its denoiser comes with the program. */
     private static final List<Method> LEARNED = Stream.concat(
-                    Stream.concat(TRAINED.stream(), Stream.of(DeepImagePriorReconstruction.METHOD)),
+                    Stream.concat(
+                            TRAINED.stream(),
+                            Stream.of(
+                                    DeepImagePriorReconstruction.METHOD,
+                                    AdversarialRegularisation.AR,
+                                    AdversarialRegularisation.ACR,
+                                    AdversarialRegularisation.UAR,
+                                    GradientStepPlugAndPlay.METHOD)),
                     Bundle.shipped().contains(DNCNN.name())
                             ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
                             : Stream.empty())

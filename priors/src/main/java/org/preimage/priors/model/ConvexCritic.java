@@ -10,9 +10,9 @@ import org.preimage.priors.weights.Weights;
 /**
  * A critic that is strongly convex: with z = x / u and p pixels
  *
- * <pre>f(x) = u sqrt(p) (C(z) / b<sup>2</sup> + mean over pixels of sum_k h((W z)_k)) + strong u / 2 |z|^2,</pre>
+ * <pre>f(x) = u sqrt(p) (C(z) / (10 b<sup>2</sup>) + mean over pixels of sum_k h((W z)_k) / sqrt(K)) + strong u / 2 |z|^2,</pre>
  *
- * an input-convex network C of z folded by b, a bank of filters W, and h(t) = sqrt(t<sup>2</sup> + e<sup>2</sup>) - e, a rounded magnitude. As all
+ * an input-convex network C of z folded by b, a bank of K filters W whose sums are zero, and h(t) = sqrt(t<sup>2</sup> + e<sup>2</sup>) - e, a rounded magnitude. As all
  * parts have continuous slopes if the network's activation has, plain gradient descent converges to the one minimiser of f plus a data fit.
  *
  * <p>Mukherjee, Dittmer, Shumaylov, Lunz, Oktem and Schonlieb 2020, Learned convex regularizers for inverse problems,
@@ -31,6 +31,9 @@ import org.preimage.priors.weights.Weights;
 public record ConvexCritic(
         InputConvex network, int fold, int filters, int size, double rounding, double strong, int channels, double unit)
         implements Critic {
+    /** Small, so that the bank learns first. */
+    private static final double NETWORK_SHARE = 0.1;
+
     private static final String BANK = "bank";
     private static final String NETWORK = "network";
 
@@ -47,7 +50,7 @@ public record ConvexCritic(
     }
 
     private Convolution bank() {
-        return new Convolution(channels, filters, size, size, 1, 1, false, 1.0 / filters);
+        return new Convolution(channels, filters, size, size, 1, 1, false, 0.25);
     }
 
     @Override
@@ -61,15 +64,16 @@ public record ConvexCritic(
         Tensor z = images.times(1 / unit);
         double pixels = (double) images.size(2) * images.size(3);
         Tensor folded = fold == 1 ? z : even(z).blocksToChannels(fold);
-        Tensor sparse = bank().forward(z, weights.within(BANK))
+        // Its bend at 0 is too sharp for numbers of eight bits.
+        Tensor sparse = bank().forward(z, weights.within(BANK).exact())
                 .square()
                 .affine(1, rounding * rounding)
                 .sqrt()
                 .affine(1, -rounding)
                 .sumOver(1, 2, 3);
         Tensor f = network.forward(folded, weights.within(NETWORK))
-                .times(1.0 / (fold * fold))
-                .plus(sparse.times(1 / pixels))
+                .times(NETWORK_SHARE / (fold * fold))
+                .plus(sparse.times(1 / (pixels * Math.sqrt(filters))))
                 .times(unit * Math.sqrt(pixels));
         return strong == 0 ? f : f.plus(z.square().sumOver(1, 2, 3).times(unit * strong / 2));
     }
@@ -93,5 +97,17 @@ public record ConvexCritic(
     @Override
     public void project(Weights weights) {
         network.project(weights);
+        float[] kernels = weights.get(BANK + ".weight");
+        int length = size * size;
+        for (int from = 0; from < kernels.length; from += length) {
+            float mean = 0;
+            for (int i = from; i < from + length; i++) {
+                mean += kernels[i] / length;
+            }
+            for (int i = from; i < from + length; i++) {
+                kernels[i] -= mean;
+            }
+        }
+        weights.set(BANK + ".weight", kernels);
     }
 }

@@ -10,6 +10,7 @@ import org.preimage.priors.tensor.Var;
     @JsonSubTypes.Type(value = BayesianModel.class, name = "bayesian"),
     @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
     @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
+    @JsonSubTypes.Type(value = GradientStepDenoising.class, name = "gradient-step-denoising"),
     @JsonSubTypes.Type(value = LearnedGradientDescent.class, name = "learned-gradient-descent"),
     @JsonSubTypes.Type(value = LearnedIsta.class, name = "learned-ista"),
     @JsonSubTypes.Type(value = LearnedPrimalDual.class, name = "learned-primal-dual"),

@@ -8,7 +8,7 @@ import org.preimage.priors.weights.Weights;
 
 /**
  * A number for each image that is a convex function of it: z<sub>1</sub> = s(X<sub>1</sub> x), z<sub>k+1</sub> = s(Z<sub>k</sub>
- * z<sub>k</sub> + X<sub>k+1</sub> x), f(x) = mean over pixels of (Z z + X x) + strong / 2 |x|<sup>2</sup>, with convolutions Z
+ * z<sub>k</sub> + X<sub>k+1</sub> x), f(x) = mean over pixels of (Z z / width + X x) + strong / 2 |x|<sup>2</sup>, with convolutions Z
  * whose kernels are not negative and a convex, increasing s. The last term makes it strongly convex. [N, C, H, W] to [N, 1, 1, 1].
  *
  * <p>Kernels Z stay non-negative by {@link #project} after each step of training. Weights: "x0", "z1", "x1", ..., "zLast",
@@ -49,9 +49,8 @@ public record InputConvex(int in, int width, int layers, int size, Activation ac
         return new Convolution(width, out, kernel, kernel, 1, 1, false, 0);
     }
 
-    /** Non-negative, such that a constant keeps about its size. */
-    private void declareFromLayer(int out, int kernel, Layout.Builder weights) {
-        double mean = 1.0 / (width * kernel * kernel);
+    /** Non-negative. */
+    private void declareFromLayer(int out, int kernel, double mean, Layout.Builder weights) {
         Law law = (v, from, to, random) -> {
             for (int i = from; i < to; i++) {
                 v[i] = (float) (2 * mean * random.nextDouble());
@@ -64,10 +63,11 @@ public record InputConvex(int in, int width, int layers, int size, Activation ac
     public void declare(Layout.Builder weights) {
         fromInput().declare(weights.within("x0"));
         for (int i = 1; i < layers; i++) {
-            declareFromLayer(width, size, weights.within("z" + i));
+            // A constant keeps about its size.
+            declareFromLayer(width, size, 1.0 / (width * size * size), weights.within("z" + i));
             fromInput().declare(weights.within("x" + i));
         }
-        declareFromLayer(1, 1, weights.within("zLast"));
+        declareFromLayer(1, 1, 1, weights.within("zLast"));
         new Convolution(in, 1, size).gain(0.1).declare(weights.within("xLast"));
     }
 
@@ -83,6 +83,7 @@ public record InputConvex(int in, int width, int layers, int size, Activation ac
         }
         Tensor end = fromLayer(1, 1)
                 .forward(z, weights.within("zLast"))
+                .times(1.0 / width)
                 .plus(new Convolution(in, 1, size).forward(x, weights.within("xLast")));
         double pixels = (double) x.size(2) * x.size(3);
         Tensor f = end.sumOver(1, 2, 3).times(1 / pixels);

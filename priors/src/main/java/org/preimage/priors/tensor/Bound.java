@@ -88,6 +88,11 @@ public final class Bound {
         return new Bound(weights, tensors, prefix, used, random, other, precision);
     }
 
+    /** The same weights in full precision, for what rounding to fewer bits would spoil. */
+    public Bound exact() {
+        return in(Precision.FLOAT);
+    }
+
     /** The same weights for networks in another precision. */
     Bound in(Precision other) {
         return new Bound(weights, tensors, prefix, used, random, substitution, other);

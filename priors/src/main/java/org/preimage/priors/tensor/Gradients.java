@@ -17,6 +17,11 @@ public final class Gradients {
         return x.leaf();
     }
 
+    /** The tensor itself where it has a history or is an input by which is differentiated, else a {@link #variable}. */
+    public static Tensor recorded(Tensor x) {
+        return x.recorded() ? x : variable(x);
+    }
+
     /**
      * J* c of recorded outputs, with respect to several inputs.
      *
@@ -51,7 +56,7 @@ public final class Gradients {
      * @param v of the shape of x
      */
     public static Tensor jacobianTimes(UnaryOperator<Tensor> map, Tensor x, Tensor v) {
-        Tensor at = x.recorded() ? x : variable(x);
+        Tensor at = recorded(x);
         Tensor y = map.apply(at);
         Tensor u = variable(y.detached().times(0));
         Tensor back = of(List.of(y), List.of(at), List.of(u), true).get(0);

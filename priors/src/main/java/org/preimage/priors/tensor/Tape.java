@@ -134,6 +134,11 @@ public final class Tape {
         return new Tape(weights, false);
     }
 
+    /** A tape of the same weights that records, for {@link #product}s with the derivative by variables. */
+    public Tape recordingVariables() {
+        return new Tape(weights, true);
+    }
+
     /** Whether gradients can be taken. */
     public boolean isRecording() {
         return recording;

@@ -1,12 +1,10 @@
 package org.preimage.priors.training;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Vectors;
 import org.preimage.priors.model.AdversarialPair;
 import org.preimage.priors.model.Physics;
-import org.preimage.priors.tensor.Bound;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Tensor;
@@ -19,7 +17,7 @@ import org.preimage.priors.weights.Weights;
  * to tell its images from real ones x of other objects,
  *
  * <pre>min over G   E 1/2 |A G(y) - y|^2 / |A|^2 + w E f(G(y)),
- * min over f   E f(x) - E f(G(y)) + 20 E (|grad f| - 1)_+^2,</pre>
+ * min over f   E f(x) - E f(G(y)) + 100 E (|grad f| - 1)_+^2,</pre>
  *
  * in the same step, each with the other one as it is. The second line makes E f(G(y)) - E f(x) the Wasserstein-1 distance of both
  * kinds of images: what G minimises is a transport cost beside the misfit. w = c E |A*(y - A x)| / |A|<sup>2</sup> balances it with the
@@ -29,9 +27,6 @@ import org.preimage.priors.weights.Weights;
  * problems, NeurIPS.
  */
 public final class AdversarialTraining implements Objective {
-    private static final double PENALTY = 20;
-    private static final float ENDS = 0.25f;
-
     private final AdversarialPair model;
     private final Supervised.Pairs pairs;
     private final Supervised validation;
@@ -76,36 +71,27 @@ public final class AdversarialTraining implements Objective {
     public Var loss(Tape tape, long from, int count) {
         Supervised.Pair[] real = new Supervised.Pair[count];
         Supervised.Pair[] measured = new Supervised.Pair[count];
-        float[] shares = new float[count];
-        RandomGenerator random = Draws.of(seed, ~from);
         for (int i = 0; i < count; i++) {
             real[i] = pairs.training(2 * (from + i));
             measured[i] = pairs.training(2 * (from + i) + 1);
-            shares[i] = Math.min(1, Math.max(0, random.nextFloat(-ENDS, 1 + ENDS)));
         }
         Physics physics = pairs.physics(List.of(measured));
         Var data = tape.constant(Supervised.data(measured, physics));
         Var made = model.reconstruct(tape, physics, data);
         Var projected = physics.forward(tape, made, 0);
-        Tensor truth = CriticTraining.Draw.truths(real, physics.image());
-        // Without a history: the critic's part does not teach the model.
-        Tensor images = made.value().detached();
-        Tensor between = new CriticTraining.Draw(truth, images).between(shares);
+        // Without a history: what the critic learns does not teach the model.
+        CriticTraining.Draw draw = new CriticTraining.Draw(
+                CriticTraining.Draw.truths(real, physics.image()), made.value().detached());
+        Tensor between = draw.between(CriticTraining.shares(seed, from, count));
         return tape.segment(
                 (w, in) -> {
                     Tensor misfit = in[1].minus(in[2]).square().sum().times(0.5 / count);
                     Tensor transport = model.valueOfFixed(in[0], w).mean().times(weight);
-                    return misfit.plus(transport).plus(distance(truth, images, between, w));
+                    return misfit.plus(transport).plus(CriticTraining.loss(x -> model.value(x, w), draw, between));
                 },
                 made,
                 projected,
                 data);
-    }
-
-    private Tensor distance(Tensor real, Tensor made, Tensor between, Bound w) {
-        Tensor distance = model.value(real, w).mean().minus(model.value(made, w).mean());
-        Tensor slopes = CriticTraining.slopes(x -> model.value(x, w), between);
-        return distance.plus(slopes.affine(1, -1).relu().square().mean().times(PENALTY));
     }
 
     /** Mean PSNR of the model's images of validation data. */

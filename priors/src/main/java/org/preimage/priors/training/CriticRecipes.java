@@ -56,7 +56,7 @@ final class CriticRecipes {
                 },
                 new Card.Noise(Card.Noise.RELATIVE, 0.025, 0.025),
                 (seed, files) ->
-                        new CriticTraining(critic, new PhantomPairs(experiment.get(), seed, VALIDATIONS), seed),
+                        new CriticTraining(critic, new PhantomPairs(experiment.get(), seed, VALIDATIONS), 2, seed),
                 Muon.standard(),
                 Schedule.cosine(0.01, 0.05, 0),
                 3000,

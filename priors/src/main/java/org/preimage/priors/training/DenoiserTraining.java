@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.preimage.priors.model.Denoising;
+import org.preimage.priors.model.DenoisingModel;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
@@ -27,7 +27,7 @@ import org.preimage.priors.weights.Weights;
  * @param seed of parts and noise
  */
 public record DenoiserTraining(
-        Denoising model,
+        DenoisingModel model,
         List<Slices> kinds,
         List<Slices> validation,
         Map<String, Slices> test,
@@ -42,19 +42,33 @@ public record DenoiserTraining(
 
     @Override
     public Var loss(Tape tape, long from, int count) {
+        Draw draw = draw(from, count);
+        Var x = model.denoise(tape, tape.constant(draw.noisy), draw.sigmas);
+        return tape.segment((w, in) -> loss.of(in[0], draw.clean), x);
+    }
+
+    /**
+     * Parts of images.
+     *
+     * @param clean [N, 1, patch, patch]
+     * @param noisy the same with noise
+     * @param sigmas standard deviation of the noise of each
+     */
+    record Draw(Tensor clean, Tensor noisy, float[] sigmas) {}
+
+    Draw draw(long from, int count) {
         float[] clean = new float[count * patch * patch];
         float[] noisy = new float[clean.length];
         float[] sigmas = new float[count];
         for (int n = 0; n < count; n++) {
             RandomGenerator random = Draws.of(seed, from + n);
-            float[] part = kinds.get((int) ((from + n) % kinds.size())).draw(random, patch);
+            float[] part = kinds.get((int) Math.floorMod(from + n, (long) kinds.size()))
+                    .draw(random, patch);
             sigmas[n] = (float) (model.highest() * random.nextDouble());
             System.arraycopy(part, 0, clean, n * part.length, part.length);
             System.arraycopy(noisy(part, sigmas[n], random), 0, noisy, n * part.length, part.length);
         }
-        Tensor target = Tensor.of(clean, count, 1, patch, patch);
-        Var x = model.denoise(tape, tape.constant(Tensor.of(noisy, count, 1, patch, patch)), sigmas);
-        return tape.segment((w, in) -> loss.of(in[0], target), x);
+        return new Draw(Tensor.of(clean, count, 1, patch, patch), Tensor.of(noisy, count, 1, patch, patch), sigmas);
     }
 
     private static float[] noisy(float[] clean, double sigma, RandomGenerator random) {

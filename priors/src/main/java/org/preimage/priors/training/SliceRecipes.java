@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
@@ -12,6 +13,8 @@ import org.preimage.operators.tomography.preparation.Hounsfield;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.Denoising;
+import org.preimage.priors.model.DenoisingModel;
+import org.preimage.priors.model.GradientStepDenoising;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.model.Modl;
 import org.preimage.priors.model.Normalized;
@@ -22,6 +25,7 @@ import org.preimage.priors.network.Folded;
 import org.preimage.priors.network.FoldedResidual;
 import org.preimage.priors.network.Network;
 import org.preimage.priors.network.Sequence;
+import org.preimage.priors.network.Silu;
 import org.preimage.priors.network.UNet;
 
 /** Recipes that learn from slices of patients and volunteers, read from files. */
@@ -51,10 +55,13 @@ final class SliceRecipes {
 
     private static final double VALIDATED = 0.9;
 
+    /** Standard deviation of the noise that denoisers learn. */
+    private static final double HIGHEST = 50 / 255.0;
+
     private SliceRecipes() {}
 
     static List<Recipe> all() {
-        return List.of(modlBrain(), unetCt(), dncnn());
+        return List.of(modlBrain(), unetCt(), dncnn(), gradientStep());
     }
 
     private static Recipe modlBrain() {
@@ -148,18 +155,59 @@ final class SliceRecipes {
     }
 
     private static Recipe dncnn() {
-        double highest = 50 / 255.0;
-        Denoising model = new Denoising(new DnCnn(1, 1, 8, 40), highest);
-        return new Recipe(
+        Denoising model = new Denoising(new DnCnn(1, 1, 8, 40), HIGHEST);
+        return denoiser(
                 "dncnn",
                 "A denoiser of 8 convolutions for white Gaussian noise up to 50/255 of the image's range.",
-                "three photographs and micrographs, slices of a CT and 28 MRI subjects, with noise drawn anew; tested on other"
-                        + " subjects and another photograph",
                 "K. Zhang, W. Zuo, Y. Chen, D. Meng, L. Zhang, \"Beyond a Gaussian denoiser\", IEEE Trans. Image"
                         + " Process. 26 (2017)",
                 model,
+                images -> images,
+                6000);
+    }
+
+    /** Its network has continuous slopes and works at half the resolution, for each step differentiates it three times. */
+    private static Recipe gradientStep() {
+        Network network = new Folded(
+                Sequence.of(
+                        new Convolution(8, 40, 3),
+                        new Silu(),
+                        new Convolution(40, 40, 3),
+                        new Silu(),
+                        new Convolution(40, 40, 3),
+                        new Silu(),
+                        new Convolution(40, 40, 3),
+                        new Silu(),
+                        new Convolution(40, 4, 3).gain(0.1)),
+                2);
+        GradientStepDenoising model = new GradientStepDenoising(network, HIGHEST);
+        return denoiser(
+                "gradient-step",
+                "A denoiser that is a gradient step on a potential, for white Gaussian noise up to 50/255 of the image's"
+                        + " range.",
+                "S. Hurault, A. Leclaire, N. Papadakis, \"Proximal denoiser for convergent plug-and-play optimization with"
+                        + " nonconvex regularization\", ICML (2022)",
+                model,
+                images -> new GradientStepTraining(images, model, 0.1, 1, 3),
+                2000);
+    }
+
+    private static Recipe denoiser(
+            String name,
+            String summary,
+            String reference,
+            DenoisingModel model,
+            Function<DenoiserTraining, Objective> objective,
+            int steps) {
+        return new Recipe(
+                name,
+                summary,
+                "three photographs and micrographs, slices of a CT and 28 MRI subjects, with noise drawn anew; tested on other"
+                        + " subjects and another photograph",
+                reference,
+                model,
                 () -> new Card.Fit(Bundle.IDENTITY, null, null),
-                new Card.Noise("standard deviation over the range of the image", 0, highest),
+                new Card.Noise("standard deviation over the range of the image", 0, HIGHEST),
                 Source.of(files(), (seed, data) -> {
                     Slices ct = grey(Slices.read(data.resolve(CT)).of(SliceRecipes::learned));
                     Slices mri = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
@@ -175,7 +223,7 @@ final class SliceRecipes {
                     test.put("photograph", Slices.image(data.resolve(PHOTO_TEST)));
                     test.put("CT", grey(Slices.read(data.resolve(CT_TEST))));
                     test.put("MRI", Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0));
-                    return new DenoiserTraining(
+                    return objective.apply(new DenoiserTraining(
                             model,
                             kinds,
                             List.of(
@@ -184,11 +232,11 @@ final class SliceRecipes {
                             test,
                             48,
                             Loss.logarithmic(1e-7),
-                            seed);
+                            seed));
                 }),
                 Muon.standard(),
                 Schedule.cosine(0.02, 0.02, 0),
-                6000,
+                steps,
                 9,
                 1,
                 0.998,

@@ -92,7 +92,13 @@ class ModelGradientTest {
                 new Case("MRI", new LearnedIsta(2, 2, 4, 0.7, 1e-3, false), mri(), 2),
                 new Case("CT", new DeepEquilibrium(gentle(1), 0.8, 0.5, false, solver), ct(), 2),
                 new Case("MRI", new DeepEquilibrium(gentle(2), 0.8, 0.5, false, solver), mri(), 2),
-                new Case("of images", new Denoising(new DnCnn(1, 1, 3, 4), 0.5), denoising(), 1));
+                new Case("of images", new Denoising(new DnCnn(1, 1, 3, 4), 0.5), denoising(), 1),
+                new Case("of images", new GradientStepDenoising(network(2, 1), 0.5), denoising(), 1),
+                new Case(
+                        "CT",
+                        new AdversarialPair(new PostProcessing(network(1, 1)), new NetworkCritic(network(1, 1), 1, 1)),
+                        ct(),
+                        2));
     }
 
     private static Network gentle(int channels) {
@@ -178,7 +184,7 @@ class ModelGradientTest {
                 step,
                 w -> value(c, new Weights(t.weights.layout(), w), t.data, t.cotangent));
         // Scales and noise levels that are taken from data count as constants.
-        if (!(c.model instanceof Normalized || c.model instanceof Denoising)) {
+        if (!(c.model instanceof Normalized || c.model instanceof DenoisingModel)) {
             compare("data", t.data, gradient[1], step, d -> value(c, t.weights, d, t.cotangent));
         }
     }

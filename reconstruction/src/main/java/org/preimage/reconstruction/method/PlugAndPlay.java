@@ -1,12 +1,10 @@
 package org.preimage.reconstruction.method;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
-import org.preimage.operators.Gradient;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
@@ -19,7 +17,6 @@ import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.parameter.WeightChoice;
 import org.preimage.reconstruction.parameter.WeightRule;
-import org.preimage.reconstruction.solver.Cg;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -94,8 +91,6 @@ public record PlugAndPlay(
     private static final Parameter CHECK =
             Parameter.flag("check", true, "Look for the denoiser's Lipschitz constant at the result, and note it.");
 
-    private static final int START_ITERATIONS = 100;
-    private static final double SMOOTH = 0.1;
     private static final double STRONGEST = 0.2;
     private static final double GENTLEST = 0.04;
     private static final int INNER = 30;
@@ -239,15 +234,14 @@ public record PlugAndPlay(
         }
         double noise = goal.radius() / Math.sqrt(goal.samples());
         double column = goal.scale() / noise;
-        Outcome smooth = new Runner("a smooth start", Stopping.at(START_ITERATIONS, 1e-3), listeners)
-                .run(new Cg(smoothed(a, SMOOTH * column * column), a.adjoint(goal.data())), goal.leastSquares());
+        Outcome smooth = SmoothStart.of(a, goal, listeners);
         if (smooth.status() == Status.CANCELLED) {
             protocol.note("weight", "without effect: cancelled before it was needed");
             return protocol.result(space, smooth.solution(), Status.CANCELLED);
         }
         LeastSquares fit = new LeastSquares(a, goal.data());
-        Scales scales =
-                new Scales(denoiser.make().apply(space), noise, 1 / fit.lipschitz(), column, range(smooth.solution()));
+        Scales scales = new Scales(
+                denoiser.make().apply(space), noise, 1 / fit.lipschitz(), column, SmoothStart.range(smooth.solution()));
         float[] start = smooth.solution();
         double w = weight.orElse(0);
         if (weight.isEmpty()) {
@@ -369,19 +363,5 @@ public record PlugAndPlay(
                 false,
                 runner);
         return WeightChoice.of(rule.or(WeightRule.NOISE), solve, a, goal, balance(), RANGE);
-    }
-
-    /** A*A + e grad* grad. */
-    private static LinearOperator smoothed(LinearOperator a, double e) {
-        boolean spatial =
-                a.domain().axes().stream().anyMatch(axis -> axis.role().isSpatial());
-        return spatial ? a.gram().plus(new Gradient(a.domain()).gram().scaled(e)) : a.gram();
-    }
-
-    /** Between the first and the last hundredth of the values. */
-    private static double range(float[] x) {
-        float[] sorted = x.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) (0.99 * (sorted.length - 1))] - sorted[(int) (0.01 * (sorted.length - 1))];
     }
 }

@@ -52,6 +52,11 @@ public record BacktrackingForwardBackward(Differentiable f, Proximable g, double
             this.step = step;
         }
 
+        /** Iterations done. */
+        public int iteration() {
+            return iteration;
+        }
+
         /** The step t of the last iteration. */
         public double stepLength() {
             return step;
@@ -112,6 +117,10 @@ public record BacktrackingForwardBackward(Differentiable f, Proximable g, double
     @Override
     public void persist(State s, Checkpoint c) {
         c.same("firstStep", firstStep);
+        float[] slope = f.domain().zeros();
+        f.gradient(f.domain().zeros(), slope);
+        // Stands for the problem.
+        c.same("slope at zero", slope);
         c.array("x", s.x);
         s.step = c.number("step", s.step);
         s.objective = c.number("objective", s.objective);

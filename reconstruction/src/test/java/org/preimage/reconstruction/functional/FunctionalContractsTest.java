@@ -121,6 +121,10 @@ class FunctionalContractsTest {
                 DifferentiableContract.of("squared L2", new SquaredDistance(SPACE, wave(SPACE), 1.7)),
                 DifferentiableContract.of("weighted L2", new WeightedSquaredDistance(SPACE, wave(SPACE), counts(0))),
                 DifferentiableContract.of("Huber", new Huber(SPACE, 1.3, 0.7)),
+                DifferentiableContract.of(
+                        "smooth sum",
+                        new SmoothSum(
+                                List.of(new Huber(SPACE, 1.3, 0.7), new SquaredDistance(SPACE, wave(SPACE), 1.7)))),
                 DifferentiableContract.of("smooth total variation", new SmoothTotalVariation(SPACE, 1.3, 0.7)),
                 DifferentiableContract.of("transmission", transmission()),
                 DifferentiableContract.of("emission", new EmissionLikelihood(SPACE, counts(0), counts(0.7))),

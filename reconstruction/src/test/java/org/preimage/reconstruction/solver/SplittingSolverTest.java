@@ -20,6 +20,7 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.reconstruction.functional.Box;
+import org.preimage.reconstruction.functional.Differentiable;
 import org.preimage.reconstruction.functional.GroupL1;
 import org.preimage.reconstruction.functional.L1;
 import org.preimage.reconstruction.functional.LeastSquares;
@@ -95,6 +96,26 @@ class SplittingSolverTest {
         @Override
         protected double bound(int k, double squaredDistance) {
             return 4 * LIPSCHITZ * squaredDistance / ((k + 1.0) * (k + 1.0));
+        }
+    }
+
+    @Nested
+    class BacktrackingForwardBackwardContract extends LassoContract<BacktrackingForwardBackward.State> {
+        @Override
+        protected Iteration<BacktrackingForwardBackward.State> iteration() {
+            return new BacktrackingForwardBackward(fit(), new L1(LINE, 1), 1000 / LIPSCHITZ);
+        }
+
+        /** A step that holds, tried after each growth, is at least half the safe one. */
+        @Override
+        protected double bound(int k, double squaredDistance) {
+            return LIPSCHITZ * squaredDistance / k;
+        }
+
+        /** Where rounding hides that the objective falls, it stays. */
+        @Override
+        protected double tolerance() {
+            return 3e-3;
         }
     }
 
@@ -259,6 +280,47 @@ class SplittingSolverTest {
             method.step(s);
         }
         assertTrue(s.stepLength() <= 2 / 25.0 && s.stepLength() >= 0.5 / 25, "step " + s.stepLength());
+    }
+
+    /** A fit with corners, which has no Lipschitz constant at all. */
+    @Test
+    void theObjectiveNeverRises() {
+        Differentiable corners = new Differentiable() {
+            @Override
+            public Space domain() {
+                return LINE;
+            }
+
+            @Override
+            public double value(float[] x) {
+                return gradient(x, LINE.zeros());
+            }
+
+            @Override
+            public double gradient(float[] x, float[] out) {
+                double sum = fit().gradient(x, out);
+                for (int i = 0; i < x.length; i++) {
+                    sum += 3 * Math.abs(x[i] - 0.3 * i);
+                    out[i] += 3 * Math.signum(x[i] - 0.3f * i);
+                }
+                return sum;
+            }
+
+            @Override
+            public double lipschitz() {
+                return Double.POSITIVE_INFINITY;
+            }
+        };
+        BacktrackingForwardBackward method = new BacktrackingForwardBackward(corners, Box.nonNegative(LINE), 1);
+        BacktrackingForwardBackward.State s = method.start(LINE.zeros());
+        double first = method.objective(s);
+        double last = first;
+        for (int k = 0; k < 300; k++) {
+            method.step(s);
+            assertTrue(method.objective(s) <= last, "iteration " + k);
+            last = method.objective(s);
+        }
+        assertTrue(last < 0.9 * first, "from " + first + " to " + last);
     }
 
     @Test
