@@ -40,6 +40,8 @@ public final class SparseViewExperiment {
     private final RandomEllipses ellipses;
     private final RelativeGaussianNoise noise;
     private final int trainingSize;
+    private final boolean unitNorm;
+    private final int fineSize;
     private final Projector projector;
     private final double divisor;
     private final LinearOperator operator;
@@ -63,13 +65,24 @@ public final class SparseViewExperiment {
 
     private SparseViewExperiment(
             String name, RandomEllipses ellipses, double noise, int trainingSize, boolean unitNorm, int fineSize) {
+        this(name, ellipses, noise, trainingSize, unitNorm, fineSize, halfTurn());
+    }
+
+    private SparseViewExperiment(
+            String name,
+            RandomEllipses ellipses,
+            double noise,
+            int trainingSize,
+            boolean unitNorm,
+            int fineSize,
+            double[] angles) {
         this.name = name;
+        this.unitNorm = unitNorm;
+        this.fineSize = fineSize;
         this.ellipses = ellipses;
         this.noise = new RelativeGaussianNoise(noise);
         this.trainingSize = trainingSize;
         Space image = Space.image(SIZE, SIZE, 1);
-        double[] angles = new double[VIEWS];
-        Arrays.setAll(angles, i -> (i + 0.5) * 180 / VIEWS);
         ParallelBeam beam = new ParallelBeam(image, Detector.line(CELLS, SIZE * Math.sqrt(2) / CELLS), angles);
         projector = beam.projector();
         divisor = unitNorm ? PowerMethod.norm(projector, 500, 1e-6, new SampleRandom(0, 0, 0)) : 1;
@@ -81,6 +94,22 @@ public final class SparseViewExperiment {
             measurement = beam.withImage(finer.range()).projector().after(finer);
         }
         sheppLogan = SheppLogan.modified(SIZE).render(image, 1).data();
+    }
+
+    private static double[] halfTurn() {
+        double[] angles = new double[VIEWS];
+        Arrays.setAll(angles, i -> (i + 0.5) * 180 / VIEWS);
+        return angles;
+    }
+
+    /**
+     * The same phantoms and noise measured from other directions, which no publication has.
+     *
+     * @param degrees angles of the views
+     */
+    public SparseViewExperiment seenFrom(double... degrees) {
+        return new SparseViewExperiment(
+                name, ellipses, noise.fraction(), trainingSize, unitNorm, fineSize, degrees.clone());
     }
 
     /**

@@ -93,6 +93,17 @@ class SparseViewExperimentTest {
     }
 
     @Test
+    void otherDirectionsSeeTheSamePhantoms() {
+        SparseViewExperiment all = SparseViewExperiment.dival();
+        SparseViewExperiment some = all.seenFrom(45, 90);
+        assertArrayEquals(
+                all.ellipses(Split.TEST, 1, 2).truth(),
+                some.ellipses(Split.TEST, 1, 2).truth());
+        assertArrayEquals(new double[] {45, 90}, some.beam().angles());
+        assertEquals(2 * SparseViewExperiment.CELLS, some.operator().range().length());
+    }
+
+    @Test
     void divalMeasuresOnAFinerGrid() {
         double noisy = 0;
         double between = 0;

@@ -1,6 +1,5 @@
 package org.preimage.priors.training;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.preimage.priors.weights.Layout;
 import org.preimage.priors.weights.Weights;
 
 /**
- * Training of a {@link Critic} f without pairs: real images x against direct reconstructions z of the data of other images, some of them smoothed, as they are on the way from noise
- * to an image,
+ * Training of a {@link Critic} f without pairs: real images x against direct reconstructions z of the data of other images,
  *
  * <pre>min E f(x) - E f(z) + 100 E (|grad f(t x + (1 - t) z)| - 1)_+^2,   0 &lt;= t &lt;= 1,</pre>
  *
@@ -30,11 +28,9 @@ import org.preimage.priors.weights.Weights;
  *
  * @param critic f
  * @param pairs where real images and data come from: the images of the even and the data of the odd numbers
- * @param smoothing largest standard deviation in pixels of the normal density with which a direct reconstruction is smoothed, drawn
- *     anew for each; 0 for none
- * @param seed of t and of the smoothing
+ * @param seed of t
  */
-public record CriticTraining(Critic critic, Supervised.Pairs pairs, double smoothing, long seed) implements Objective {
+public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) implements Objective {
     /**
      * Published is 20. Of a distance d between both kinds of images, which is about 10 for 128 x 128 pixels of range 1, the slope
      * comes to 1 + d / (2 * penalty), and is to be at most 1.1.
@@ -44,9 +40,6 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, double smoot
     /** How far t is drawn beyond 0 and 1, and brought back to them: so the slope at the images themselves counts, too. */
     private static final float ENDS = 0.25f;
 
-    /** The share of direct reconstructions that are not smoothed, over that of the others. */
-    private static final double UNBLURRED = 0.5;
-
     @Override
     public Layout layout() {
         return critic.layout();
@@ -54,19 +47,9 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, double smoot
 
     @Override
     public Var loss(Tape tape, long from, int count) {
-        Draw draw = Draw.training(tape, pairs, from, count).smoothed(blurs(from, count));
+        Draw draw = Draw.training(tape, pairs, from, count);
         float[] shares = shares(seed, from, count);
         return tape.segment((w, none) -> loss(x -> critic.value(x, w), draw, draw.between(shares)));
-    }
-
-    /** Standard deviation in pixels by which each direct reconstruction is smoothed. */
-    private double[] blurs(long from, int count) {
-        RandomGenerator random = Draws.of(seed + 1, ~from);
-        double[] blurs = new double[count];
-        for (int i = 0; i < count; i++) {
-            blurs[i] = smoothing * Math.max(0, random.nextDouble(-UNBLURRED, 1));
-        }
-        return blurs;
     }
 
     /** t of each sample. */
@@ -129,32 +112,6 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, double smoot
                 truths[i] = pairs[i].truth();
             }
             return Samples.tensor(truths, space);
-        }
-
-        /** With direct reconstructions convolved with normal densities of these standard deviations in pixels; 0 for none. */
-        Draw smoothed(double[] deviations) {
-            int[] shape = direct.shape();
-            List<Tensor> parts = new ArrayList<>();
-            for (int i = 0; i < deviations.length; i++) {
-                Tensor part = direct.slice(0, i, i + 1);
-                if (deviations[i] > 0) {
-                    int reach = (int) Math.ceil(3 * deviations[i]);
-                    float[] kernel = new float[2 * reach + 1];
-                    double sum = 0;
-                    for (int k = -reach; k <= reach; k++) {
-                        kernel[k + reach] = (float) Math.exp(-0.5 * Math.pow(k / deviations[i], 2));
-                        sum += kernel[k + reach];
-                    }
-                    Tensor line = Tensor.of(kernel, 1, 1, 1, kernel.length).times(1 / sum);
-                    Tensor column = line.reshape(1, 1, kernel.length, 1);
-                    part = part.reshape(shape[1], 1, shape[2], shape[3])
-                            .convolve(line, null, 1, 0, reach, 1, 1)
-                            .convolve(column, null, 1, reach, 0, 1, 1)
-                            .reshape(1, shape[1], shape[2], shape[3]);
-                }
-                parts.add(part);
-            }
-            return new Draw(real, Tensor.joined(0, parts));
         }
 
         /** t x + (1 - t) z. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.priors.model.ConvexCritic;
+import org.preimage.priors.model.FilterBank;
 import org.preimage.priors.model.GradientStepDenoising;
 import org.preimage.priors.model.NetworkCritic;
 import org.preimage.priors.network.Activation;
@@ -41,17 +42,17 @@ class LearnedFunctionalTest {
         return Sequence.of(new Convolution(in, 4, 3), new Silu(), new Convolution(4, 1, 3).gain(0.5));
     }
 
-    private static final NetworkCritic CRITIC = new NetworkCritic(network(1), 1, 0.4);
+    private static final NetworkCritic CRITIC = new NetworkCritic(network(1), null, 1, 0.4);
 
-    private static final ConvexCritic CONVEX =
-            new ConvexCritic(new InputConvex(4, 3, 2, 3, Activation.SOFTPLUS, 0), 2, 3, 3, 0.1, 0.3, 1, 0.4);
+    private static final ConvexCritic CONVEX = new ConvexCritic(
+            new InputConvex(4, 3, 2, 3, Activation.SOFTPLUS, 0), 2, new FilterBank(3, 3, 0.1), 0.3, 1, 0.4);
 
     private static Weights weights(Layout layout) {
         return Weights.initial(layout, GradientCheck.random(1));
     }
 
     static Stream<Differentiable> functionals() {
-        NetworkCritic complex = new NetworkCritic(network(2), 2, 0.4);
+        NetworkCritic complex = new NetworkCritic(network(2), new FilterBank(3, 3, 0.1), 2, 0.4);
         GradientStepDenoising denoiser = new GradientStepDenoising(network(2), 0.3);
         return Stream.of(
                 new CriticFunctional(SPACE, CRITIC, weights(CRITIC.layout()), 1.7, CPU),

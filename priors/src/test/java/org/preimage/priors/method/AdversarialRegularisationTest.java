@@ -24,6 +24,7 @@ import org.preimage.priors.bundle.Card;
 import org.preimage.priors.model.AdversarialPair;
 import org.preimage.priors.model.Architecture;
 import org.preimage.priors.model.ConvexCritic;
+import org.preimage.priors.model.FilterBank;
 import org.preimage.priors.model.GradientStepDenoising;
 import org.preimage.priors.model.NetworkCritic;
 import org.preimage.priors.model.PostProcessing;
@@ -54,9 +55,9 @@ class AdversarialRegularisationTest {
         return Sequence.of(new Convolution(in, 4, 3), new Silu(), new Convolution(4, 1, 3).gain(0.3));
     }
 
-    private static final NetworkCritic CRITIC = new NetworkCritic(network(1), 1, 0.3);
-    private static final ConvexCritic CONVEX =
-            new ConvexCritic(new InputConvex(4, 3, 2, 3, Activation.SOFTPLUS, 0), 2, 3, 3, 0.1, 0.1, 1, 0.3);
+    private static final NetworkCritic CRITIC = new NetworkCritic(network(1), new FilterBank(3, 3, 0.1), 1, 0.3);
+    private static final ConvexCritic CONVEX = new ConvexCritic(
+            new InputConvex(4, 3, 2, 3, Activation.SOFTPLUS, 0), 2, new FilterBank(3, 3, 0.1), 0.1, 1, 0.3);
 
     /** A method, and an architecture that it takes. */
     private enum Kind {

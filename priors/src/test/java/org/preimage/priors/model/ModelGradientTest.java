@@ -96,7 +96,8 @@ class ModelGradientTest {
                 new Case("of images", new GradientStepDenoising(network(2, 1), 0.5), denoising(), 1),
                 new Case(
                         "CT",
-                        new AdversarialPair(new PostProcessing(network(1, 1)), new NetworkCritic(network(1, 1), 1, 1)),
+                        new AdversarialPair(
+                                new PostProcessing(network(1, 1)), new NetworkCritic(network(1, 1), null, 1, 1)),
                         ct(),
                         2));
     }

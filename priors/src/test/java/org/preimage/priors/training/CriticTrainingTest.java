@@ -18,6 +18,7 @@ import org.preimage.priors.functional.CriticFunctional;
 import org.preimage.priors.model.AdversarialPair;
 import org.preimage.priors.model.ConvexCritic;
 import org.preimage.priors.model.Critic;
+import org.preimage.priors.model.FilterBank;
 import org.preimage.priors.model.NetworkCritic;
 import org.preimage.priors.model.Physics;
 import org.preimage.priors.model.PostProcessing;
@@ -51,11 +52,12 @@ class CriticTrainingTest {
                     new Convolution(8, 8, 3).strided(2),
                     new Silu(),
                     new Convolution(8, 1, 1)),
+            null,
             1,
             0.5);
 
-    private static final Critic CONVEX =
-            new ConvexCritic(new InputConvex(4, 6, 2, 3, Activation.SOFTPLUS, 0), 2, 4, 3, 0.01, 1e-2, 1, 0.5);
+    private static final Critic CONVEX = new ConvexCritic(
+            new InputConvex(4, 6, 2, 3, Activation.SOFTPLUS, 0), 2, new FilterBank(4, 3, 0.01), 1e-2, 1, 0.5);
 
     private static final AdversarialPair PAIR = new AdversarialPair(
             new PostProcessing(Sequence.of(new Convolution(1, 8, 5), new Silu(), new Convolution(8, 1, 5).gain(0.1))),
@@ -112,7 +114,7 @@ class CriticTrainingTest {
     @Test
     void criticsLearnToTellImagesAndStayNearlyFlat() {
         for (Critic critic : List.of(SMALL, CONVEX)) {
-            CriticTraining objective = new CriticTraining(critic, new Ellipses(), 1, 3);
+            CriticTraining objective = new CriticTraining(critic, new Ellipses(), 3);
             Training training = training(objective, 150, critic == SMALL ? 0.02 : 0.005);
             double before = objective.validate(new Weights(objective.layout(), training.initial()), ComputeDevice.CPU);
             Training.State s = run(training, 150);
@@ -125,7 +127,7 @@ class CriticTrainingTest {
 
     @Test
     void theConvexCriticIsConvexAfterTraining() {
-        CriticTraining objective = new CriticTraining(CONVEX, new Ellipses(), 1, 3);
+        CriticTraining objective = new CriticTraining(CONVEX, new Ellipses(), 3);
         Training training = training(objective, 30, 0.005);
         Training.State s = run(training, 30);
         Weights weights = new Weights(objective.layout(), s.weights().clone());
@@ -195,7 +197,7 @@ class CriticTrainingTest {
     @Test
     void theGradientIsThatOfTheLoss() {
         for (Critic critic : List.of(SMALL, CONVEX)) {
-            CriticTraining objective = new CriticTraining(critic, new Ellipses(), 1, 3);
+            CriticTraining objective = new CriticTraining(critic, new Ellipses(), 3);
             Weights weights = Weights.initial(objective.layout(), GradientCheck.random(5));
             // Steep, so that the penalty counts.
             for (int i = 0; i < weights.values().length; i++) {
@@ -230,7 +232,7 @@ class CriticTrainingTest {
 
     @Test
     void nativeMemoryStaysFlat() {
-        Training critic = training(new CriticTraining(SMALL, new Ellipses(), 1, 3), 10, 0.01);
+        Training critic = training(new CriticTraining(SMALL, new Ellipses(), 3), 10, 0.01);
         Training pair = training(new AdversarialTraining(PAIR, new Ellipses(), 1, 3), 10, 0.01);
         Training.State s = run(critic, 2);
         Training.State t = run(pair, 2);
