@@ -21,7 +21,8 @@ public final class Suites {
             PublishedSuites.ellipses(),
             PublishedSuites.bdgd(),
             PublishedSuites.sheppLogan(),
-            new StabilitySuite());
+            new StabilitySuite(),
+            new LearnedPriorsSuite());
 
     private Suites() {}
 

@@ -30,6 +30,9 @@ public final class SparseViewExperiment {
     /** Number of angles. */
     public static final int VIEWS = 30;
 
+    /** Number of angles where some are missing. */
+    private static final int LIMITED_VIEWS = 60;
+
     /** Number of detector cells. */
     public static final int CELLS = 183;
 
@@ -40,8 +43,6 @@ public final class SparseViewExperiment {
     private final RandomEllipses ellipses;
     private final RelativeGaussianNoise noise;
     private final int trainingSize;
-    private final boolean unitNorm;
-    private final int fineSize;
     private final Projector projector;
     private final double divisor;
     private final LinearOperator operator;
@@ -77,8 +78,6 @@ public final class SparseViewExperiment {
             int fineSize,
             double[] angles) {
         this.name = name;
-        this.unitNorm = unitNorm;
-        this.fineSize = fineSize;
         this.ellipses = ellipses;
         this.noise = new RelativeGaussianNoise(noise);
         this.trainingSize = trainingSize;
@@ -103,16 +102,6 @@ public final class SparseViewExperiment {
     }
 
     /**
-     * The same phantoms and noise measured from other directions, which no publication has.
-     *
-     * @param degrees angles of the views
-     */
-    public SparseViewExperiment seenFrom(double... degrees) {
-        return new SparseViewExperiment(
-                name, ellipses, noise.fraction(), trainingSize, unitNorm, fineSize, degrees.clone());
-    }
-
-    /**
      * The ellipses of the DIVal library (J. Leuschner, M. Schmidt, D. Erzmann, 2019; D. O. Baguer, J. Leuschner, M. Schmidt,
      * "Computed tomography reconstruction using deep image prior and learned reconstruction methods", Inverse Problems 36,
      * 2020): {@link RandomEllipses#dival}, measured on 400 x 400 pixels between which the image is interpolated linearly,
@@ -120,6 +109,16 @@ public final class SparseViewExperiment {
      */
     public static SparseViewExperiment dival() {
         return new SparseViewExperiment("dival", RandomEllipses.dival(SIZE), 0.025, 32_000, false, 400);
+    }
+
+    /**
+     * The phantoms and the noise of {@link #dival} where views of 60 degrees are missing: from {@value #LIMITED_VIEWS} angles 30 + 2 (i +
+     * 1/2) degrees. Nothing is published of it.
+     */
+    public static SparseViewExperiment limitedAngle() {
+        double[] angles = new double[LIMITED_VIEWS];
+        Arrays.setAll(angles, i -> 30 + (i + 0.5) * 120 / LIMITED_VIEWS);
+        return new SparseViewExperiment("limited-angle", RandomEllipses.dival(SIZE), 0.025, 32_000, false, 400, angles);
     }
 
     /**

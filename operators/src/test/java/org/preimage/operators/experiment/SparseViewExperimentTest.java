@@ -93,14 +93,16 @@ class SparseViewExperimentTest {
     }
 
     @Test
-    void otherDirectionsSeeTheSamePhantoms() {
-        SparseViewExperiment all = SparseViewExperiment.dival();
-        SparseViewExperiment some = all.seenFrom(45, 90);
+    void theLimitedAngleSeesTheSamePhantomsFromFewerDirections() {
+        SparseViewExperiment limited = SparseViewExperiment.limitedAngle();
         assertArrayEquals(
-                all.ellipses(Split.TEST, 1, 2).truth(),
-                some.ellipses(Split.TEST, 1, 2).truth());
-        assertArrayEquals(new double[] {45, 90}, some.beam().angles());
-        assertEquals(2 * SparseViewExperiment.CELLS, some.operator().range().length());
+                SparseViewExperiment.dival().ellipses(Split.TEST, 1, 2).truth(),
+                limited.ellipses(Split.TEST, 1, 2).truth());
+        double[] angles = limited.beam().angles();
+        assertEquals(60, angles.length);
+        assertEquals(31, angles[0], 1e-12);
+        assertEquals(149, angles[59], 1e-12);
+        assertEquals(60 * SparseViewExperiment.CELLS, limited.operator().range().length());
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.preimage.priors.weights.Weights;
  * to tell its images from real ones x of other objects,
  *
  * <pre>min over G   E 1/2 |A G(y) - y|^2 / |A|^2 + w E f(G(y)),
- * min over f   E f(x) - E f(G(y)) + 100 E (|grad f| - 1)_+^2,</pre>
+ * min over f   E f(x) - E f(G(y)) + 300 E (|grad f| - 1)_+^2,</pre>
  *
  * in the same step, each with the other one as it is. The second line makes E f(G(y)) - E f(x) the Wasserstein-1 distance of both
  * kinds of images: what G minimises is a transport cost beside the misfit. w = c E |A*(y - A x)| / |A|<sup>2</sup> balances it with the

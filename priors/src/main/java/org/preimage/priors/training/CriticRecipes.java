@@ -36,30 +36,32 @@ final class CriticRecipes {
 
     private static final int VALIDATIONS = 32;
 
+    /** What is 1 for critics: a step of a tenth of the range. */
+    private static final double UNIT = 0.1;
+
     private static final FilterBank BANK = new FilterBank(32, 5, 0.01);
 
     private CriticRecipes() {}
 
     static List<Recipe> all() {
+        Critic plain = new NetworkCritic(critic(1), BANK, 1, UNIT);
+        Critic convex = convex(1, UNIT);
+        String ar = "Adversarial regulariser for many ellipses, trained against filtered back-projections of ";
+        String acr = "Convex adversarial regulariser for many ellipses, trained against filtered back-projections of ";
+        String sparse = "30 views.";
+        String limited = "60 views that leave out 60 degrees.";
         return List.of(
-                ellipses(
-                        "ar-ellipses",
-                        "Adversarial regulariser for many ellipses, trained against filtered back-projections of 30 views.",
-                        AR,
-                        new NetworkCritic(critic(1), BANK, 1, 0.1)),
-                ellipses(
-                        "acr-ellipses",
-                        "Convex adversarial regulariser for many ellipses, trained against filtered back-projections of 30"
-                                + " views.",
-                        ACR,
-                        convex(1, 0.1)),
+                ellipses("ar-ellipses", ar + sparse, AR, plain, SparseViewExperiment::dival),
+                ellipses("acr-ellipses", acr + sparse, ACR, convex, SparseViewExperiment::dival),
+                ellipses("ar-limited", ar + limited, AR, plain, SparseViewExperiment::limitedAngle),
+                ellipses("acr-limited", acr + limited, ACR, convex, SparseViewExperiment::limitedAngle),
                 unrolledEllipses());
     }
 
     /** The critic of an unrolled network sees finer differences than that of back-projections, and its network has to follow it. */
     private static Recipe unrolledEllipses() {
         Model generator = new LearnedGradientDescent(5, 5, block(6, 5), true);
-        AdversarialPair model = new AdversarialPair(generator, convex(1, 0.1));
+        AdversarialPair model = new AdversarialPair(generator, convex(1, UNIT));
         Supplier<SparseViewExperiment> experiment = SparseViewExperiment::dival;
         return recipe(
                 "uar-ellipses",
@@ -68,7 +70,8 @@ final class CriticRecipes {
                 model,
                 experiment,
                 seed -> new AdversarialTraining(model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), 1, seed),
-                3000,
+                0.004,
+                1500,
                 2);
     }
 
@@ -82,8 +85,8 @@ final class CriticRecipes {
                 new Convolution(width, out, 3).gain(0.1));
     }
 
-    private static Recipe ellipses(String name, String summary, String reference, Critic critic) {
-        Supplier<SparseViewExperiment> experiment = SparseViewExperiment::dival;
+    private static Recipe ellipses(
+            String name, String summary, String reference, Critic critic, Supplier<SparseViewExperiment> experiment) {
         return recipe(
                 name,
                 summary,
@@ -91,7 +94,8 @@ final class CriticRecipes {
                 critic,
                 experiment,
                 seed -> new CriticTraining(critic, new PhantomPairs(experiment.get(), seed, VALIDATIONS), seed),
-                1500,
+                critic.convex() ? 0.01 : 0.004,
+                800,
                 4);
     }
 
@@ -102,6 +106,7 @@ final class CriticRecipes {
             Architecture model,
             Supplier<SparseViewExperiment> experiment,
             LongFunction<Objective> objective,
+            double rate,
             int steps,
             int batch) {
         return new Recipe(
@@ -118,7 +123,7 @@ final class CriticRecipes {
                 (seed, files) -> objective.apply(seed),
                 // Kernels of one channel go by Adam, and are most of what a convex critic has.
                 new Muon(0.95, 0.5, Adam.standard()),
-                Schedule.cosine(0.01, 0.05, 0),
+                Schedule.cosine(rate, 0.05, 0),
                 steps,
                 batch,
                 10,

@@ -21,7 +21,7 @@ import org.preimage.priors.weights.Weights;
 /**
  * Training of a {@link Critic} f without pairs: real images x against direct reconstructions z of the data of other images,
  *
- * <pre>min E f(x) - E f(z) + 100 E (|grad f(t x + (1 - t) z)| - 1)_+^2,   0 &lt;= t &lt;= 1,</pre>
+ * <pre>min E f(x) - E f(z) + 300 E (|grad f(t x + (1 - t) z)| - 1)_+^2,   0 &lt;= t &lt;= 1,</pre>
  *
  * so that f is about 1-Lipschitz and the difference of its means comes up to the Wasserstein-1 distance of both kinds of images.
  * Lunz, Oktem and Schonlieb 2018, Adversarial regularizers in inverse problems, NeurIPS.
@@ -35,7 +35,7 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
      * Published is 20. Of a distance d between both kinds of images, which is about 10 for 128 x 128 pixels of range 1, the slope
      * comes to 1 + d / (2 * penalty), and is to be at most 1.1.
      */
-    private static final double PENALTY = 100;
+    private static final double PENALTY = 300;
 
     /** How far t is drawn beyond 0 and 1, and brought back to them: so the slope at the images themselves counts, too. */
     private static final float ENDS = 0.25f;
@@ -146,7 +146,7 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
      * What a critic does on pairs.
      *
      * @param distance mean of f over direct reconstructions less that over real images
-     * @param penalty mean of 100 (|grad f| - 1)_+^2
+     * @param penalty mean of 300 (|grad f| - 1)_+^2
      * @param steepest largest |grad f|
      */
     private record Rating(double distance, double penalty, double steepest) {
