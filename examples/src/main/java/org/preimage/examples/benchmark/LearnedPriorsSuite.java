@@ -15,7 +15,7 @@ import org.preimage.operators.tomography.Beam;
  */
 record LearnedPriorsSuite(int images) implements Suite {
     private static final String FBP = "fbp:window=hann:cutoff=0.705";
-    private static final String LONG = ":stop=none:iterations=2000:tolerance=0";
+    private static final String LONG = ":iterations=2000:tolerance=0";
 
     LearnedPriorsSuite() {
         this(10);
@@ -56,7 +56,7 @@ record LearnedPriorsSuite(int images) implements Suite {
                                 PublishedRow.extra("UAR").by("unrolled-adversarial:bundle=uar-ellipses"),
                                 PublishedRow.extra("UAR, refined")
                                         .by("unrolled-adversarial:bundle=uar-ellipses:iterations=50"),
-                                PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step:nonNegative=true"))),
+                                PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step"))),
                 table(
                         "limited-angle",
                         "60 views over 120 degrees.",
@@ -64,7 +64,7 @@ record LearnedPriorsSuite(int images) implements Suite {
                         List.of(
                                 PublishedRow.extra("AR").by("adversarial-regulariser:bundle=ar-limited"),
                                 PublishedRow.extra("ACR").by("convex-adversarial-regulariser:bundle=acr-limited"),
-                                PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step:nonNegative=true"))),
+                                PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step"))),
                 new LongRun(
                         "long-run",
                         "Limited angle: 2000 iterations with a critic that is not convex (AR) and one that is (ACR), without a"

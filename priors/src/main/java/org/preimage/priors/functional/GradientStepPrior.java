@@ -72,6 +72,16 @@ public final class GradientStepPrior implements Differentiable {
         this.device = device;
     }
 
+    /** w. */
+    public double factor() {
+        return factor;
+    }
+
+    /** The same with another factor. */
+    public GradientStepPrior times(double other) {
+        return new GradientStepPrior(domain, model, weights, low, range, sigma, other, device);
+    }
+
     @Override
     public Space domain() {
         return domain;

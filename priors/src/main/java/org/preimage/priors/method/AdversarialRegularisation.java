@@ -43,11 +43,10 @@ import org.preimage.reconstruction.solver.Status;
  * searches its steps, from the direct reconstruction; or, of a critic that was trained with a model, from that model's image.
  *
  * <p>The automatic weight is E |A* e| for noise e of the level of the data: at the true image the slope of the misfit is A* e, and
- * that of a critic that has learned with its penalty is about 1 (Lunz, Oktem and Schonlieb 2018, section 3). A critic that is not convex
- * has no use for a minimiser, and the run ends where the misfit is that of the noise; a convex one runs on to its minimiser.
+ * that of a critic that has learned with its penalty is about 1 (Lunz, Oktem and Schonlieb 2018, section 3). A
+ * convex critic leads to its one minimiser; another one may lose the image when the iteration goes on.
  */
 final class AdversarialRegularisation implements Reconstructor {
-    private static final String AUTO = "auto";
     private static final String NONE = "none";
     private static final String DISCREPANCY = "discrepancy";
 
@@ -106,9 +105,9 @@ final class AdversarialRegularisation implements Reconstructor {
                                 "nonNegative", true, "Allow no negative values; without effect on complex images."),
                         Parameter.choice(
                                 "stop",
-                                List.of(AUTO, DISCREPANCY, NONE),
-                                "Whether to end where the misfit is that of the noise (discrepancy); auto does so with"
-                                        + " critics that are not convex."),
+                                List.of(NONE, DISCREPANCY),
+                                "Whether to end where the misfit comes down to that of the noise (discrepancy), which from"
+                                        + " a filtered back-projection it does long before the image is good."),
                         Parameter.integer(
                                 "iterations",
                                 iterations,
@@ -164,7 +163,7 @@ final class AdversarialRegularisation implements Reconstructor {
         int iterations = settings.integer("iterations");
         Outcome outcome = start.status == Status.CANCELLED || iterations == 0
                 ? new Outcome(start.image, start.status, 0, List.of())
-                : run(a, data, f.times(weight), start.image, noise, used, listeners);
+                : run(a, data, f.times(weight), start.image, noise, listeners);
         notes.put("agreement with the data", Agreement.note(a, noise, outcome.solution()));
         return result(space, outcome, used, notes);
     }
@@ -194,12 +193,8 @@ final class AdversarialRegularisation implements Reconstructor {
             CriticFunctional prior,
             float[] start,
             Discrepancy noise,
-            Map<String, String> used,
             Listener... listeners) {
-        String stop =
-                settings.choice("stop").equals(AUTO) ? prior.convex() ? NONE : DISCREPANCY : settings.choice("stop");
-        used.put("stop", stop);
-        Misfit goal = stop.equals(DISCREPANCY) ? new Misfit(a, noise.data(), noise.radius()) : null;
+        Misfit goal = settings.choice("stop").equals(DISCREPANCY) ? new Misfit(a, noise.data(), noise.radius()) : null;
         boolean nonNegative = settings.flag("nonNegative") && a.domain().field() == Field.REAL;
         Proximable constraint = nonNegative ? Box.nonNegative(a.domain()) : new Zero(a.domain());
         LeastSquares fit = new LeastSquares(a, data);

@@ -1,6 +1,7 @@
 package org.preimage.reconstruction.solver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -280,6 +281,27 @@ class SplittingSolverTest {
             method.step(s);
         }
         assertTrue(s.stepLength() <= 2 / 25.0 && s.stepLength() >= 0.5 / 25, "step " + s.stepLength());
+    }
+
+    @Test
+    void leastSquaresHaveTheirProximalMap() {
+        ProximalLeastSquares f = new ProximalLeastSquares(fit(), 100, 1e-7);
+        float[] v = LINE.zeros();
+        for (int i = 0; i < v.length; i++) {
+            v[i] = 1 - 0.7f * i;
+        }
+        float[] x = LINE.zeros();
+        double value = f.prox(v, 0.3, x);
+        assertEquals(fit().value(x), value, 1e-9);
+        // Where the slope of f + |x - v|^2 / (2 gamma) is zero.
+        float[] slope = LINE.zeros();
+        fit().gradient(x, slope);
+        for (int i = 0; i < v.length; i++) {
+            assertEquals(0, slope[i] + (x[i] - v[i]) / 0.3, 1e-3);
+        }
+        float[] inPlace = v.clone();
+        f.prox(inPlace, 0.3, inPlace);
+        assertArrayEquals(x, inPlace);
     }
 
     /** A fit with corners, which has no Lipschitz constant at all. */
