@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -75,13 +76,18 @@ final class GradientStepPlugAndPlay implements Reconstructor {
                             Double.MAX_VALUE,
                             "image unit",
                             "Noise level that the denoiser removes; auto takes half of what noise adds to a pixel."),
-                    Parameter.number(
+                    Parameter.auto(
                             "weight",
-                            1,
                             Double.MIN_NORMAL,
                             Double.MAX_VALUE,
                             "",
-                            "Of the prior against the likelihood."),
+                            "Of the prior against the likelihood; auto goes by the rule."),
+                    Parameter.choice(
+                            "rule",
+                            Stream.of(WeightRule.values())
+                                    .map(WeightRule::label)
+                                    .toList(),
+                            "How an automatic weight is chosen; auto is sure, and noise takes a guess that costs nothing."),
                     Parameter.integer("iterations", 100, 1, 10_000_000, "Iterations at most."),
                     SavedDescent.TOLERANCE,
                     BundleChoice.DEVICE,
