@@ -19,6 +19,8 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Operator;
 import org.preimage.operators.file.AtomicFile;
 import org.preimage.operators.mri.CartesianMri;
+import org.preimage.operators.space.Field;
+import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.priors.model.Model;
@@ -42,6 +44,11 @@ public record Bundle(Card card, Weights weights) {
 
     /** Kind of what removes noise from images. */
     public static final String IDENTITY = "identity";
+
+    /** Kind of what models real plane images, whatever measures them. */
+    public static final String IMAGES = "images";
+
+    private static final String SIZE = "size";
 
     /**
      * Reads a bundle.
@@ -186,6 +193,7 @@ public record Bundle(Card card, Weights weights) {
         return switch (fit.kind()) {
             case MRI -> forward instanceof CartesianMri;
             case IDENTITY -> forward.domain().equals(forward.range());
+            case IMAGES -> fit.spec() == null || imagesOf(fit, forward.domain());
             default -> forward instanceof Projector p && describe(p).equals(fit.spec());
         };
     }
@@ -197,20 +205,51 @@ public record Bundle(Card card, Weights weights) {
      */
     public Physics physics(Operator forward) {
         Card.Fit fit = card.operator();
-        if (!fits(forward) || !(forward instanceof LinearOperator linear)) {
-            String found = forward instanceof Projector p
-                    ? describe(p).toString()
-                    : forward.getClass().getSimpleName() + " on " + forward.domain();
-            throw new IllegalArgumentException("the model " + card.name() + " was trained for "
-                    + (fit.spec() == null
-                            ? "every " + fit.kind() + " operator"
-                            : fit.spec().toString())
-                    + ", but the operator here is " + found);
-        }
+        LinearOperator linear = linear(forward);
         if (forward instanceof CartesianMri) {
             return Physics.of(linear, linear.normBound());
         }
         return fit.norm() == null ? Physics.of(List.of(linear)) : Physics.of(linear, fit.norm());
+    }
+
+    /**
+     * The operator, if the model was trained for problems with it and it is linear.
+     *
+     * @throws IllegalArgumentException with one sentence, if not
+     */
+    public LinearOperator linear(Operator forward) {
+        if (fits(forward) && forward instanceof LinearOperator linear) {
+            return linear;
+        }
+        Card.Fit fit = card.operator();
+        String needed = fit.kind().equals(IMAGES)
+                ? fit.spec() == null ? "linear operators" : "real images of " + words(fit.spec()) + " pixels"
+                : fit.spec() == null
+                        ? "every " + fit.kind() + " operator"
+                        : fit.spec().toString();
+        String found = forward instanceof Projector p && !fit.kind().equals(IMAGES)
+                ? describe(p).toString()
+                : forward.getClass().getSimpleName() + " on " + forward.domain();
+        throw new IllegalArgumentException(
+                "the model " + card.name() + " was trained for " + needed + ", but the operator here is " + found);
+    }
+
+    private static String words(JsonNode spec) {
+        return spec.path(SIZE).path(0).asInt() + " x " + spec.path(SIZE).path(1).asInt();
+    }
+
+    private static boolean imagesOf(Card.Fit fit, Space domain) {
+        return domain.dimensions() == 2
+                && domain.field() == Field.REAL
+                && domain.size(0) == fit.spec().path(SIZE).path(0).asInt()
+                && domain.size(1) == fit.spec().path(SIZE).path(1).asInt();
+    }
+
+    /** What a model of images of one size says of them. */
+    public static Card.Fit images(int columns, int rows) {
+        ObjectNode spec = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
+        spec.putArray(SIZE).add(columns).add(rows);
+        return new Card.Fit(IMAGES, spec, null);
     }
 
     /** What a model that is trained for one projector says of it. */

@@ -118,7 +118,9 @@ public final class LearnedMethods {
                                     AdversarialRegularisation.AR,
                                     AdversarialRegularisation.ACR,
                                     AdversarialRegularisation.UAR,
-                                    GradientStepPlugAndPlay.METHOD)),
+                                    GradientStepPlugAndPlay.METHOD,
+                                    GenerativePriorReconstruction.METHOD,
+                                    PatchPriorReconstruction.METHOD)),
                     Bundle.shipped().contains(DNCNN.name())
                             ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
                             : Stream.empty())

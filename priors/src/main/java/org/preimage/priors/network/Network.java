@@ -18,6 +18,7 @@ import org.preimage.priors.weights.Layout;
     @JsonSubTypes.Type(value = DnCnn.class, name = "dncnn"),
     @JsonSubTypes.Type(value = Dropout.class, name = "dropout"),
     @JsonSubTypes.Type(value = Enlarging.class, name = "enlarging"),
+    @JsonSubTypes.Type(value = Flattening.class, name = "flattening"),
     @JsonSubTypes.Type(value = Folded.class, name = "folded"),
     @JsonSubTypes.Type(value = FoldedResidual.class, name = "folded-residual"),
     @JsonSubTypes.Type(value = GroupNormalization.class, name = "group-normalization"),

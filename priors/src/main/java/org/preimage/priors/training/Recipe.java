@@ -22,7 +22,7 @@ import org.preimage.priors.weights.Weights;
  * @param reference the paper
  * @param model what is trained
  * @param operator what it is trained for
- * @param noise that it sees
+ * @param noise that it sees; null for what learns from images alone
  * @param objective from the seed of its data, and its files where it needs some
  * @param optimiser how it steps
  * @param schedule learning rate
@@ -128,7 +128,7 @@ public record Recipe(
                 noise,
                 new Card.Origin(name, command, training.seed(), (int) state.step(), data, commit, reference),
                 figures,
-                "BSD-2-Clause",
+                objective.licence(),
                 "");
         return new Bundle(card, weights);
     }

@@ -134,6 +134,7 @@ public final class Recipes {
                         new ChannelDropout(0.05, 1))));
         recipes.addAll(CriticRecipes.all());
         recipes.addAll(SliceRecipes.all());
+        recipes.addAll(GenerativeRecipes.all());
         return List.copyOf(recipes);
     }
 

@@ -1,5 +1,7 @@
 package org.preimage.priors.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.preimage.priors.model.GradientStepDenoising;
 import org.preimage.priors.model.Model;
 import org.preimage.priors.model.Modl;
 import org.preimage.priors.model.Normalized;
+import org.preimage.priors.model.PatchMixture;
 import org.preimage.priors.model.PostProcessing;
 import org.preimage.priors.network.Convolution;
 import org.preimage.priors.network.DnCnn;
@@ -61,7 +64,7 @@ final class SliceRecipes {
     private SliceRecipes() {}
 
     static List<Recipe> all() {
-        return List.of(modlBrain(), unetCt(), dncnn(), gradientStep());
+        return List.of(modlBrain(), unetCt(), dncnn(), gradientStep(), patches());
     }
 
     private static Recipe modlBrain() {
@@ -209,30 +212,13 @@ final class SliceRecipes {
                 () -> new Card.Fit(Bundle.IDENTITY, null, null),
                 new Card.Noise("standard deviation over the range of the image", 0, HIGHEST),
                 Source.of(files(), (seed, data) -> {
-                    Slices ct = grey(Slices.read(data.resolve(CT)).of(SliceRecipes::learned));
-                    Slices mri = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
-                    List<Slices> kinds = new ArrayList<>();
-                    for (String photo : PHOTOS) {
-                        kinds.add(Slices.image(data.resolve(photo)));
-                    }
-                    for (int i = 0; i < 2; i++) {
-                        kinds.add(ct.part(0, TRAINED));
-                        kinds.add(mri.of(SliceRecipes::learned));
-                    }
+                    Kinds kinds = Kinds.read(data);
                     Map<String, Slices> test = new LinkedHashMap<>();
                     test.put("photograph", Slices.image(data.resolve(PHOTO_TEST)));
                     test.put("CT", grey(Slices.read(data.resolve(CT_TEST))));
                     test.put("MRI", Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0));
                     return objective.apply(new DenoiserTraining(
-                            model,
-                            kinds,
-                            List.of(
-                                    ct.part(VALIDATED, 1).thinned(3),
-                                    mri.of(SliceRecipes::leftOut).thinned(3)),
-                            test,
-                            48,
-                            Loss.logarithmic(1e-7),
-                            seed));
+                            model, kinds.training, kinds.validation, test, 48, Loss.logarithmic(1e-7), seed));
                 }),
                 Muon.standard(),
                 Schedule.cosine(0.02, 0.02, 0),
@@ -241,6 +227,58 @@ final class SliceRecipes {
                 1,
                 0.998,
                 300);
+    }
+
+    /**
+     * Photographs and slices.
+     *
+     * @param training three photographs, and twice the slices of either kind
+     * @param validation slices of other subjects
+     */
+    private record Kinds(List<Slices> training, List<Slices> validation) {
+        static Kinds read(Path data) throws IOException {
+            Slices ct = grey(Slices.read(data.resolve(CT)).of(SliceRecipes::learned));
+            Slices mri = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
+            List<Slices> training = new ArrayList<>();
+            for (String photo : PHOTOS) {
+                training.add(Slices.image(data.resolve(photo)));
+            }
+            for (int i = 0; i < 2; i++) {
+                training.add(ct.part(0, TRAINED));
+                training.add(mri.of(SliceRecipes::learned));
+            }
+            return new Kinds(
+                    training,
+                    List.of(
+                            ct.part(VALIDATED, 1).thinned(3),
+                            mri.of(SliceRecipes::leftOut).thinned(3)));
+        }
+    }
+
+    private static Recipe patches() {
+        PatchMixture model = new PatchMixture(8, 64);
+        List<String> files = new ArrayList<>(List.of(CT, MRI));
+        files.addAll(PHOTOS);
+        return new Recipe(
+                "epll-patches",
+                "Mixture of 64 Gaussians for patches of 8 x 8 pixels.",
+                "three photographs and micrographs, slices of a CT and 28 MRI subjects",
+                "D. Zoran, Y. Weiss, \"From learning models of natural image patches to whole image restoration\", ICCV"
+                        + " (2011)",
+                model,
+                () -> new Card.Fit(Bundle.IMAGES, null, null),
+                null,
+                Source.of(files, (seed, data) -> {
+                    Kinds kinds = Kinds.read(data);
+                    return new PatchMixtureTraining(model, kinds.training, kinds.validation, 1 / 255.0, seed);
+                }),
+                new PlainDescent(),
+                Schedule.cosine(0.2, 0, 0.05),
+                150,
+                2000,
+                Double.POSITIVE_INFINITY,
+                0,
+                50);
     }
 
     private static List<String> files() {

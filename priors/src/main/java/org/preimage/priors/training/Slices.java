@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.preimage.operators.file.Idx;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.file.Png;
 import org.preimage.operators.space.Image;
@@ -90,6 +92,28 @@ public record Slices(int width, int height, List<float[]> values, List<String> s
             values.add(Arrays.copyOfRange(image.data(), i * width * height, (i + 1) * width * height));
         }
         return new Slices(width, height, values, subjects);
+    }
+
+    /**
+     * A stack of images in the IDX format, as of digits, whose writers nobody tells apart: all count as one subject.
+     *
+     * @throws IOException with one sentence that names the file, if it is missing, damaged or no stack
+     */
+    public static Slices idx(Path file) throws IOException {
+        Image stack = Idx.read(file);
+        if (stack.space().dimensions() != 3) {
+            throw new IOException(file + " is " + stack.space() + ", but a stack of images has three axes");
+        }
+        int pixels = stack.space().size(0) * stack.space().size(1);
+        List<float[]> values = new ArrayList<>();
+        for (int i = 0; i < stack.space().size(2); i++) {
+            values.add(Arrays.copyOfRange(stack.data(), i * pixels, (i + 1) * pixels));
+        }
+        return new Slices(
+                stack.space().size(0),
+                stack.space().size(1),
+                values,
+                Collections.nCopies(values.size(), file.getFileName().toString()));
     }
 
     /** The number of slices. */

@@ -8,6 +8,9 @@ import java.util.List;
 /** Makes what a recipe minimises. */
 @FunctionalInterface
 public interface Source {
+    /** That of the program. */
+    String OWN_LICENCE = "BSD-2-Clause";
+
     /**
      * @param seed of the data
      * @param data folder of the files that are learned from; null where there are none
@@ -20,8 +23,18 @@ public interface Source {
         return List.of();
     }
 
+    /** The licence of weights that were learned from it, which is that of the program unless the data ask for another one. */
+    default String licence() {
+        return OWN_LICENCE;
+    }
+
     /** A source that needs files and says so where they are missing. */
     static Source of(List<String> files, Source source) {
+        return of(files, OWN_LICENCE, source);
+    }
+
+    /** The same where the files' licence passes on to what is learned from them. */
+    static Source of(List<String> files, String licence, Source source) {
         return new Source() {
             @Override
             public Objective open(long seed, Path data) throws IOException {
@@ -41,6 +54,11 @@ public interface Source {
             @Override
             public List<String> files() {
                 return files;
+            }
+
+            @Override
+            public String licence() {
+                return licence;
             }
         };
     }

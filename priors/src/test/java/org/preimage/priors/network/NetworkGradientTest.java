@@ -65,6 +65,7 @@ class NetworkGradientTest {
                 of("strided", new Convolution(3, 2, 5).strided(2), 2, 3, 7, 6),
                 of("", new TransposedConvolution(3, 2, 2), 2, 3, 4, 5),
                 of("", new Linear(4, 3), 2, 4),
+                of("", new Flattening(), 2, 3, 4, 5),
                 of("", new ChannelAffine(3), 2, 3, 4, 5),
                 of("", new GroupNormalization(4, 2, 1e-5), 2, 4, 3, 5),
                 of("of instances", GroupNormalization.instance(3), 2, 3, 4, 5),
