@@ -22,7 +22,8 @@ public final class Suites {
             PublishedSuites.bdgd(),
             PublishedSuites.sheppLogan(),
             new StabilitySuite(),
-            new LearnedPriorsSuite());
+            new LearnedPriorsSuite(),
+            new GenerativeSuite());
 
     private Suites() {}
 
