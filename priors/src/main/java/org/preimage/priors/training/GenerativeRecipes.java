@@ -89,7 +89,7 @@ final class GenerativeRecipes {
                 // Steeper ones would at first be flattened by the penalty.
                 new Convolution(64 * 49, 1, 1).gain(0.05));
         GenerativeAdversarialPair model = new GenerativeAdversarialPair(
-                decoder(latent, 32, 1), new NetworkCritic(critic, 1, 1), latent, SIDE, SIDE);
+                decoder(latent, 32, 1), new NetworkCritic(critic, null, 1, 1), latent, SIDE, SIDE);
         return recipe(
                 "wgan-digits",
                 "Wasserstein generator of digits, 28 x 28 pixels, with the critic that it learned against.",

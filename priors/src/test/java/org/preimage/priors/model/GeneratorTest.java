@@ -52,7 +52,7 @@ public class GeneratorTest {
                 new Silu(),
                 new Flattening(),
                 new Convolution(6 * 16, 1, 1).gain(0.2));
-        return new GenerativeAdversarialPair(decoder(1), new NetworkCritic(critic, 1, 1), LATENT, 8, 8);
+        return new GenerativeAdversarialPair(decoder(1), new NetworkCritic(critic, null, 1, 1), LATENT, 8, 8);
     }
 
     private static final List<Generator> CASES = List.of(autoencoder(0.05, 0.5), autoencoder(0.1, 0.1), adversarial());
