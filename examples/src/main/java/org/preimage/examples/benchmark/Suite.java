@@ -42,6 +42,17 @@ public interface Suite {
         return this;
     }
 
+    /**
+     * The same suite that knows where its files lie and where it may keep results of parts of its studies, so that an interrupted
+     * run goes on with them.
+     *
+     * @param scans as in {@link #tasks}
+     * @param report folder of the report, which need not exist yet
+     */
+    default Suite within(Path scans, Path report) {
+        return this;
+    }
+
     /** What the suite shows beside the table of methods. */
     default List<Study> studies() {
         return List.of();

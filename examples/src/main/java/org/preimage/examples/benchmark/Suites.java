@@ -23,7 +23,8 @@ public final class Suites {
             PublishedSuites.sheppLogan(),
             new StabilitySuite(),
             new LearnedPriorsSuite(),
-            new GenerativeSuite());
+            new GenerativeSuite(),
+            new DipUncertaintySuite());
 
     private Suites() {}
 

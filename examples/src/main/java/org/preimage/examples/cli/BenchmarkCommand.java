@@ -60,7 +60,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Test images of a suite that leaves their number open: for each seed of published tables (100), of"
-                            + " stability (5).")
+                            + " stability (5), of dip-uncertainty (50).")
     private Integer images;
 
     @Option(
@@ -106,6 +106,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (!methodNames.isEmpty()) {
             suite = suite.withMethods(methodNames);
         }
+        suite = suite.within(cache, out);
         List<Contestant> methods = methods(suite);
         Folder.requireFree(out);
         List<Task> tasks = tasks(suite);

@@ -12,6 +12,9 @@ public final class Folder {
     /** Marks a folder as a report of ours, which a later report may replace. */
     private static final String MARK = ".preimage-report";
 
+    /** What a run keeps from one time to the next, which a new report takes over. */
+    private static final String KEPT = "kept";
+
     private Folder() {}
 
     /** Writes files into a folder. */
@@ -49,6 +52,25 @@ public final class Folder {
         }
     }
 
+    /**
+     * Makes the folder of a report before there is one, so that what is {@link #kept} can be put there.
+     *
+     * @throws IOException as {@link #requireFree}
+     */
+    public static void begin(Path folder) throws IOException {
+        requireFree(folder);
+        Files.createDirectories(folder);
+        Path mark = folder.resolve(MARK);
+        if (!Files.exists(mark)) {
+            Files.createFile(mark);
+        }
+    }
+
+    /** The folder in a report's in which a run may keep what a later one goes on with; it need not exist. */
+    public static Path kept(Path folder) {
+        return folder.resolve(KEPT);
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             return !files.iterator().hasNext();
@@ -68,12 +90,24 @@ public final class Folder {
             Path fresh = Files.createDirectory(part.resolve("new"));
             content.writeInto(fresh);
             Files.createFile(fresh.resolve(MARK));
+            Path kept = kept(target);
+            if (Files.isDirectory(kept)) {
+                copy(kept, kept(fresh));
+            }
             if (Files.exists(target)) {
                 Files.move(target, part.resolve("old"));
             }
             Files.move(fresh, target);
         } finally {
             delete(part);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
         }
     }
 

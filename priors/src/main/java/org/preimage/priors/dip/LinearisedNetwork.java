@@ -1,9 +1,12 @@
 package org.preimage.priors.dip;
 
 import java.util.Arrays;
+import java.util.List;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Space;
 import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.DenseMatrix;
 import org.preimage.priors.tensor.Linearisation;
 import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.weights.Weights;
@@ -45,6 +48,20 @@ public final class LinearisedNetwork extends LinearOperator implements AutoClose
     /** x(w). */
     public float[] image() {
         return Samples.ofPlanes(jacobian.value(), range());
+    }
+
+    /**
+     * For groups of arrays of the weights J_g J_g*, without the deviations: the prior covariance of the image for weights of a group
+     * with variance 1. For real images of a few thousand pixels: all rows of the Jacobian are made.
+     *
+     * @param groups names of arrays
+     */
+    public List<DenseMatrix> grams(List<List<String>> groups) {
+        if (range().field() != Field.REAL) {
+            throw new IllegalArgumentException(
+                    "the image is complex, but its dense covariance is known for real ones only");
+        }
+        return jacobian.grams(groups);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.preimage.priors.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -16,6 +17,12 @@ import org.preimage.priors.weights.Weights;
  * after it are closed before it.
  */
 public final class Linearisation implements AutoCloseable {
+    /** Numbers of a Jacobian kept at once. */
+    private static final long ROOM = 100_000_000;
+
+    /** Rows of a Jacobian computed in one native call. */
+    private static final int ROWS = 64;
+
     private final Scope scope;
     private final Weights at;
     private final Tensor value;
@@ -122,6 +129,78 @@ public final class Linearisation implements AutoCloseable {
             }
             return out;
         }
+    }
+
+    /**
+     * J_g J_g* for groups of arrays of the weights: the sum over a group's weights of the outer products of derivatives. All rows of
+     * J_g are made, of as many groups at once as take no more than {@value #ROOM} numbers, so that this is for maps of few values.
+     *
+     * @param groups names of arrays
+     * @return for each group a symmetric matrix with one row for each value of f
+     * @throws IllegalArgumentException if f does not use an array
+     */
+    public List<DenseMatrix> grams(List<List<String>> groups) {
+        List<DenseMatrix> all = new ArrayList<>();
+        int from = 0;
+        while (from < groups.size()) {
+            int to = from;
+            long room = 0;
+            do {
+                room += rowLength(groups.get(to++)) * (long) length();
+            } while (to < groups.size() && room + rowLength(groups.get(to)) * (long) length() <= ROOM);
+            all.addAll(gramsTogether(groups.subList(from, to)));
+            from = to;
+        }
+        return all;
+    }
+
+    private int rowLength(List<String> group) {
+        return group.stream().mapToInt(n -> at.layout().entry(n).length()).sum();
+    }
+
+    private List<DenseMatrix> gramsTogether(List<List<String>> groups) {
+        int n = length();
+        PtNDArray[] inputs =
+                groups.stream().flatMap(List::stream).map(this::leaf).toArray(PtNDArray[]::new);
+        List<DenseMatrix> all = new ArrayList<>();
+        try (Scope inner = Scope.inner()) {
+            List<Tensor> parts = new ArrayList<>();
+            for (int from = 0; from < n; from += ROWS) {
+                int rows = Math.min(ROWS, n - from);
+                float[] units = new float[rows * n];
+                for (int i = 0; i < rows; i++) {
+                    units[i * n + from + i] = 1;
+                }
+                int[] shape = new int[value.shape().length + 1];
+                shape[0] = rows;
+                System.arraycopy(value.shape(), 0, shape, 1, shape.length - 1);
+                Tensor directions = inner.tensor(units, shape);
+                parts.add(inner.call(
+                        "jacobian",
+                        new PtNDArray[] {value.array()},
+                        inputs,
+                        (value.isDouble() ? directions.toDoublePrecision() : directions).array(),
+                        inner.arguments(rows)));
+            }
+            Tensor jacobian = Tensor.joined(0, parts);
+            int column = 0;
+            for (List<String> group : groups) {
+                try (Scope one = Scope.inner()) {
+                    Tensor part = jacobian.slice(1, column, column + rowLength(group));
+                    all.add(new DenseMatrix(n, n, one.call("gram", part.array()).toDoubles()));
+                }
+                column += rowLength(group);
+            }
+        }
+        return all;
+    }
+
+    private PtNDArray leaf(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("the map to be linearised does not use the weights \"" + name + "\"");
+        }
+        return leaves[index];
     }
 
     private static void requireLength(String name, int found, int needed) {

@@ -1,0 +1,326 @@
+package org.preimage.examples.benchmark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
+import org.preimage.priors.dip.DeepImagePrior;
+import org.preimage.priors.dip.NetworkImage;
+import org.preimage.priors.laplace.DenseCovariance;
+import org.preimage.priors.laplace.DenseEvidence;
+import org.preimage.priors.laplace.DensePosterior;
+import org.preimage.priors.laplace.LinearModel;
+import org.preimage.priors.laplace.MarginalLikelihood;
+import org.preimage.priors.laplace.TotalVariationMatch;
+import org.preimage.priors.laplace.WeightBlocks;
+import org.preimage.priors.network.Activation;
+import org.preimage.priors.network.Sequence;
+import org.preimage.priors.network.Sigmoid;
+import org.preimage.priors.network.Style;
+import org.preimage.priors.network.UNet;
+import org.preimage.priors.tensor.ComputeDevice;
+import org.preimage.priors.tensor.Precision;
+import org.preimage.priors.tensor.Samples;
+import org.preimage.priors.tensor.Scope;
+import org.preimage.priors.tensor.Tape;
+import org.preimage.priors.training.Adam;
+import org.preimage.priors.training.Schedule;
+import org.preimage.priors.weights.Weights;
+import org.preimage.reconstruction.InverseProblem;
+import org.preimage.reconstruction.functional.LeastSquares;
+import org.preimage.reconstruction.functional.SmoothTotalVariation;
+import org.preimage.reconstruction.method.FilteredBackprojection;
+import org.preimage.reconstruction.quality.ImageQuality;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Outcome;
+import org.preimage.reconstruction.solver.Runner;
+import org.preimage.reconstruction.solver.Status;
+import org.preimage.reconstruction.solver.Stopping;
+import org.preimage.uncertainty.prediction.Assessment;
+import org.preimage.uncertainty.score.CalibrationCurve;
+import org.preimage.uncertainty.score.Coverage;
+import org.preimage.uncertainty.score.CoverageCounter;
+import org.preimage.uncertainty.score.JointLogLikelihood;
+
+/**
+ * One image of one setting by all methods.
+ *
+ * @param setting views and noise
+ * @param size of networks and samples
+ * @param seed of noise, weights and samples
+ */
+record DipCase(DipSetting setting, Size size, long seed) {
+    static final String LAPLACE = "Laplace";
+    static final String MATCHED = "Laplace, TV-matched";
+    static final String DROPOUT = "MC dropout";
+    static final String ENSEMBLE = "ensemble";
+
+    /** Weights of the diagonal in the covariances of samples, (1 - r) C + r diag C. */
+    static final List<Double> SHRINKAGES = List.of(0.0, 0.1, 0.3, 0.6, 1.0);
+
+    static final List<Double> LEVELS = CalibrationCurve.levels(19);
+
+    private static final double RATE = 0.003;
+    private static final double WARM_UP = 0.2;
+    private static final double TOTAL_VARIATION = 0.3;
+    private static final double DROPPED = 0.05;
+    private static final int HYPER_STEPS = 60;
+    private static final double HYPER_TOLERANCE = 0.02;
+
+    /** Eigenvalues of A* A whose inverses make the added noise. */
+    private static final int LARGEST = 100;
+
+    /** Starts from other weights at most, where a network has stayed black. */
+    private static final int STARTS = 5;
+
+    /**
+     * How much work is done.
+     *
+     * @param channels of the network on each of its three scales
+     * @param steps of each fit
+     * @param samples by dropout
+     * @param members of the ensemble, the first fit among them; 0 for no ensemble
+     */
+    record Size(int channels, int steps, int samples, int members) {
+        static final Size STANDARD = new Size(16, 1000, 1000, 5);
+
+        Size withoutEnsemble() {
+            return new Size(channels, steps, samples, 0);
+        }
+    }
+
+    /** A fitted network. */
+    private record Fit(NetworkImage network, Weights weights, float[] image, double seconds) {}
+
+    String parameters() {
+        return setting + " " + size + " seed " + seed;
+    }
+
+    DipScores run(float[] truth, Listener... listeners) {
+        LinearOperator a = setting.projector();
+        Space space = a.domain();
+        float[] y = a.apply(truth);
+        double s = setting.percent()
+                / 100.0
+                * Arrays.stream(boxed(y)).map(Math::abs).average().orElseThrow();
+        RandomGenerator random = random(0);
+        for (int i = 0; i < y.length; i++) {
+            y[i] += (float) (s * random.nextGaussian());
+        }
+        float[] start = FilteredBackprojection.METHOD
+                .withDefaults()
+                .reconstruct(new InverseProblem(a, new Image(a.range(), y)))
+                .image()
+                .data();
+        List<DipScores.Method> methods = new ArrayList<>();
+        Fit fit = fit(a, y, s, start, 0, 1, listeners);
+        long begin = System.nanoTime();
+        LinearModel model = new LinearModel(
+                fit.network, fit.weights, WeightBlocks.ofKernels(fit.weights.layout()), a, y, ComputeDevice.CPU);
+        DenseCovariance dense = DenseCovariance.of(model);
+        DenseEvidence evidence = new DenseEvidence(dense, model);
+        double[] eigenvalues = dense.operator().columnGram().eigenvalues();
+        double inverse = 0;
+        for (int k = 0; k < LARGEST; k++) {
+            inverse += 1 / eigenvalues[eigenvalues.length - 1 - k] / eigenvalues.length;
+        }
+        double shared = (System.nanoTime() - begin) * 1e-9 + fit.seconds;
+        double noise = Double.NaN;
+        for (String name : List.of(LAPLACE, MATCHED)) {
+            begin = System.nanoTime();
+            TotalVariationMatch match =
+                    name.equals(LAPLACE) ? null : TotalVariationMatch.of(dense, fit.image, TOTAL_VARIATION / s);
+            MarginalLikelihood likelihood = new MarginalLikelihood(evidence, match);
+            MarginalLikelihood.State state =
+                    likelihood.start(MarginalLikelihood.start(model.blocks().meanSquares(model.weights()), s * s));
+            run(likelihood, state, Stopping.at(HYPER_STEPS, HYPER_TOLERANCE).every(1), listeners);
+            DensePosterior posterior = new DensePosterior(dense, fit.image, state.variances(), state.noise());
+            // The noise added to all methods' covariances is that of the marginal likelihood alone.
+            noise = Double.isNaN(noise) ? inverse * state.noise() : noise;
+            double[] log = {
+                JointLogLikelihood.gaussian(
+                        error(truth, fit.image), posterior.covariance().values(), noise)
+            };
+            methods.add(method(
+                    name,
+                    space,
+                    truth,
+                    fit.image,
+                    posterior.standardDeviation(),
+                    noise,
+                    log,
+                    Math.sqrt(state.noise()) / s,
+                    shared + (System.nanoTime() - begin) * 1e-9));
+        }
+        Fit dropout = fit(a, y, s, start, DROPPED, 1, listeners);
+        begin = System.nanoTime();
+        methods.add(sampled(
+                DROPOUT,
+                space,
+                truth,
+                draws(dropout, space),
+                noise,
+                dropout.seconds + (System.nanoTime() - begin) * 1e-9));
+        if (size.members() > 0) {
+            List<float[]> members = new ArrayList<>(List.of(fit.image));
+            double seconds = fit.seconds;
+            for (int k = 1; k < size.members(); k++) {
+                Fit member = fit(a, y, s, start, 0, 1 + k * STARTS, listeners);
+                members.add(member.image);
+                seconds += member.seconds;
+            }
+            methods.add(sampled(ENSEMBLE, space, truth, members, noise, seconds));
+        }
+        return new DipScores(parameters(), Vectors.norm(model.residual()) / (Math.sqrt(y.length) * s), truth, methods);
+    }
+
+    private RandomGenerator random(int stream) {
+        return RandomGeneratorFactory.of("L64X128MixRandom")
+                .create(seed * 1_000_003L + 1009L * setting.views() + 17L * setting.percent() + stream);
+    }
+
+    /** The deep image prior with total variation; from other weights where the sigmoid has stuck at black. */
+    private Fit fit(
+            LinearOperator a, float[] y, double s, float[] start, double dropped, int first, Listener... listeners) {
+        int c = size.channels();
+        UNet net = UNet.of(c, c, c)
+                .with(Style.PLAIN.with(Activation.LEAKY_RELU).withDropout(dropped))
+                .direct();
+        NetworkImage image = NetworkImage.ofImage(Sequence.of(net, new Sigmoid()), start, a.domain(), 1, false);
+        long begin = System.nanoTime();
+        for (int k = 0; ; k++) {
+            DeepImagePrior prior = new DeepImagePrior(
+                    image,
+                    List.of(new LeastSquares(a, y), new SmoothTotalVariation(a.domain(), TOTAL_VARIATION * s, 3e-3)),
+                    Adam.standard(),
+                    Schedule.cosine(RATE, WARM_UP, 0.01),
+                    size.steps(),
+                    0.02,
+                    Double.POSITIVE_INFINITY,
+                    0,
+                    31 * seed + first + k,
+                    ComputeDevice.CPU,
+                    Precision.FLOAT);
+            DeepImagePrior.State state = prior.start(prior.initial());
+            run(prior, state, Stopping.at(size.steps(), 0), listeners);
+            boolean black = state.misfit() > 0.25 * Vectors.normSquared(y);
+            if (!black || k == STARTS - 1) {
+                Weights weights = new Weights(image.layout(), state.weights().clone());
+                return new Fit(image, weights, image(image, weights), (System.nanoTime() - begin) * 1e-9);
+            }
+        }
+    }
+
+    private static float[] image(NetworkImage network, Weights weights) {
+        try (Scope scope = Scope.open(ComputeDevice.CPU)) {
+            return Samples.arrays(
+                            network.image(Tape.evaluating(scope, weights), null).value(), network.space())
+                    .get(0);
+        }
+    }
+
+    private List<float[]> draws(Fit fit, Space space) {
+        RandomGenerator random = random(1);
+        List<float[]> out = new ArrayList<>();
+        try (Scope all = Scope.open(ComputeDevice.CPU)) {
+            Tape tape = Tape.evaluating(all, fit.weights);
+            for (int k = 0; k < size.samples(); k++) {
+                try (Scope one = Scope.open(ComputeDevice.CPU)) {
+                    out.add(Samples.arrays(fit.network.image(tape, random).value(), space)
+                            .get(0));
+                }
+            }
+        }
+        return out;
+    }
+
+    private static <S> void run(
+            org.preimage.reconstruction.solver.Iteration<S> iteration,
+            S state,
+            Stopping stopping,
+            Listener... listeners) {
+        Outcome outcome = new Runner("dip-uncertainty", stopping, listeners).resume(iteration, state);
+        if (outcome.status() == Status.CANCELLED) {
+            throw new CancellationException();
+        }
+    }
+
+    /** A Gaussian with mean and covariance of samples. */
+    private DipScores.Method sampled(
+            String name, Space space, float[] truth, List<float[]> samples, double noise, double seconds) {
+        int n = truth.length;
+        float[] mean = new float[n];
+        samples.forEach(x -> Vectors.add(1.0 / samples.size(), x, mean));
+        double[] covariance = new double[n * n];
+        for (float[] x : samples) {
+            for (int i = 0; i < n; i++) {
+                double d = ((double) x[i] - mean[i]) / (samples.size() - 1);
+                for (int j = 0; j < n; j++) {
+                    covariance[i * n + j] += d * ((double) x[j] - mean[j]);
+                }
+            }
+        }
+        double[] logs = new double[SHRINKAGES.size()];
+        for (int k = 0; k < logs.length; k++) {
+            double kept = 1 - SHRINKAGES.get(k);
+            double[] shrunk = covariance.clone();
+            for (int i = 0; i < shrunk.length; i++) {
+                shrunk[i] *= i % (n + 1) == 0 ? 1 : kept;
+            }
+            logs[k] = JointLogLikelihood.gaussian(error(truth, mean), shrunk, noise);
+        }
+        float[] deviation = new float[n];
+        for (int i = 0; i < n; i++) {
+            deviation[i] = (float) Math.sqrt(covariance[i * (n + 1)]);
+        }
+        return method(name, space, truth, mean, deviation, noise, logs, Double.NaN, seconds);
+    }
+
+    private static DipScores.Method method(
+            String name,
+            Space space,
+            float[] truth,
+            float[] mean,
+            float[] deviation,
+            double noise,
+            double[] logs,
+            double fitted,
+            double seconds) {
+        Image image = new Image(space, truth);
+        Image total = Image.zeros(space);
+        for (int i = 0; i < deviation.length; i++) {
+            total.data()[i] = (float) Math.sqrt((double) deviation[i] * deviation[i] + noise);
+        }
+        Assessment assessment = new Assessment(new Image(space, mean), total, image);
+        double[] covered = CoverageCounter.gaussian(LEVELS, List.of(assessment)).points().stream()
+                .mapToDouble(Coverage::observed)
+                .toArray();
+        return new DipScores.Method(
+                name,
+                ImageQuality.psnr(image, new Image(space, mean), 1),
+                logs,
+                covered,
+                fitted,
+                mean,
+                deviation,
+                seconds);
+    }
+
+    private static double[] error(float[] truth, float[] mean) {
+        double[] out = new double[truth.length];
+        Arrays.setAll(out, i -> (double) truth[i] - mean[i]);
+        return out;
+    }
+
+    private static double[] boxed(float[] x) {
+        double[] out = new double[x.length];
+        Arrays.setAll(out, i -> x[i]);
+        return out;
+    }
+}

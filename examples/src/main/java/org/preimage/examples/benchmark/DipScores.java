@@ -1,0 +1,61 @@
+package org.preimage.examples.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.preimage.operators.file.AtomicFile;
+
+/**
+ * What one image of one setting gave, as it is kept between runs.
+ *
+ * @param parameters what it depends on
+ * @param misfit of the fitted network relative to the noise, |A x - y| / (sqrt(m) s)
+ * @param truth the image
+ * @param methods what each method gave, in order
+ */
+record DipScores(String parameters, double misfit, float[] truth, List<Method> methods) {
+    /**
+     * One method.
+     *
+     * @param name of it
+     * @param psnr of the mean in dB of the range 1
+     * @param logLikelihood joint, in nats per pixel: one for each of {@link DipCase#SHRINKAGES}, or one alone
+     * @param covered share of pixels within Gaussian intervals of {@link DipCase#LEVELS}
+     * @param noise fitted standard deviation of the noise relative to the true one; NaN where none is fitted
+     * @param mean image
+     * @param deviation of each pixel, without the added noise
+     * @param seconds it took
+     */
+    record Method(
+            String name,
+            double psnr,
+            double[] logLikelihood,
+            double[] covered,
+            double noise,
+            float[] mean,
+            float[] deviation,
+            double seconds) {}
+
+    Method method(String name) {
+        return methods.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** What is kept in a file; null where there is none or it was made with other parameters. */
+    static DipScores kept(Path file, String parameters) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        DipScores scores = new ObjectMapper().readValue(file.toFile(), DipScores.class);
+        return scores.parameters().equals(parameters) ? scores : null;
+    }
+
+    void keep(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        AtomicFile.write(
+                file,
+                out -> out.write(new ObjectMapper().writeValueAsString(this).getBytes(StandardCharsets.UTF_8)));
+    }
+}

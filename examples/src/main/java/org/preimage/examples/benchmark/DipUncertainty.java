@@ -1,0 +1,241 @@
+package org.preimage.examples.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.preimage.examples.report.Chart;
+import org.preimage.examples.report.Folder;
+import org.preimage.examples.report.Numbers;
+import org.preimage.examples.report.Pictures;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Progress;
+
+/**
+ * What the linearised Laplace approximation of a deep image prior knows of its errors, beside dropout and ensembles.
+ *
+ * @param settings views and noise
+ * @param images of each setting
+ * @param ensembles images of each setting that have an ensemble
+ * @param size of networks and samples
+ * @param files folder with the images
+ * @param report folder of the report, in which each image's result is kept, from which an interrupted run goes on
+ */
+record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipCase.Size size, Path files, Path report)
+        implements Study {
+    private static final List<String> METHODS =
+            List.of(DipCase.LAPLACE, DipCase.MATCHED, DipCase.DROPOUT, DipCase.ENSEMBLE);
+
+    DipUncertainty {
+        settings = List.copyOf(settings);
+    }
+
+    @Override
+    public String name() {
+        return "dip-uncertainty";
+    }
+
+    @Override
+    public String description() {
+        return "The first " + images
+                + " test images of MNIST, 28 x 28, by parallel beams; noise in per cent of the mean"
+                + " magnitude of the data. A U-Net of three scales with " + size.channels() + " channels, sigmoid,"
+                + " filtered back-projection as input, fitted in " + size.steps() + " steps with total variation. Joint"
+                + " log-likelihood of the true image in nats per pixel under a Gaussian; to the covariance of every method"
+                + " the same independent noise is added in each pixel, of variance s^2 times the mean of the diagonal of the"
+                + " inverse of A*A on its " + 100
+                + " largest eigenvalues, s^2 from the marginal likelihood. MC dropout: the"
+                + " network fitted with dropout of 5 % at the end of each block, " + size.samples()
+                + " samples, their covariance; 'best' takes for each setting that mixture of it with its diagonal, of "
+                + DipCase.SHRINKAGES
+                + ", which gives the largest mean on these very images, and so flatters it. Ensembles of "
+                + size.members() + " networks, chosen likewise, on the first " + ensembles
+                + " images. Differences are pair by pair against the 'best'; +- is half of a 95 % confidence interval over"
+                + " images by Student's t distribution.";
+    }
+
+    @Override
+    public Findings run(long seed, Listener... listeners) {
+        Map<DipSetting, List<DipScores>> all = new LinkedHashMap<>();
+        settings.forEach(s -> all.put(s, new ArrayList<>()));
+        try {
+            Folder.begin(report);
+            float[][] truths = Mnist.first(files, images);
+            for (int i = 0; i < images; i++) {
+                for (DipSetting setting : settings) {
+                    all.get(setting).add(scores(setting, i, truths[i], seed, listeners));
+                    Progress progress =
+                            new Progress(name(), done(all), settings.size() * images, null, () -> new float[0]);
+                    for (Listener listener : listeners) {
+                        if (!listener.onIteration(progress) && done(all) < settings.size() * images) {
+                            throw new CancellationException();
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        return findings(all);
+    }
+
+    private static int done(Map<DipSetting, List<DipScores>> all) {
+        return all.values().stream().mapToInt(List::size).sum();
+    }
+
+    private DipScores scores(DipSetting setting, int image, float[] truth, long seed, Listener... listeners)
+            throws IOException {
+        DipCase one = new DipCase(setting, image < ensembles ? size : size.withoutEnsemble(), seed * 100_003L + image);
+        Path file = Folder.kept(report).resolve(setting.views() + "-" + setting.percent() + "-" + image + ".json");
+        DipScores before = DipScores.kept(file, one.parameters());
+        if (before != null) {
+            return before;
+        }
+        DipScores scores = one.run(truth, listeners);
+        scores.keep(file);
+        return scores;
+    }
+
+    private Findings findings(Map<DipSetting, List<DipScores>> all) {
+        List<List<String>> rows = new ArrayList<>();
+        all.forEach((setting, scores) -> rows.add(row(setting, scores)));
+        List<Captioned> charts = new ArrayList<>();
+        charts.add(new Captioned(
+                curve(all.values().stream().flatMap(List::stream).toList()),
+                "Share of pixels within the central intervals of a Gaussian against the probability claimed, all settings"
+                        + " together; the diagonal is perfect."));
+        List<Figure> figures = new ArrayList<>();
+        all.forEach((setting, scores) -> figures.add(figure(setting, scores.get(0))));
+        List<String> notes = List.of("Mean misfit of the fitted networks: "
+                + Numbers.fixed(
+                        all.values().stream()
+                                .flatMap(List::stream)
+                                .mapToDouble(DipScores::misfit)
+                                .average()
+                                .orElse(Double.NaN),
+                        2)
+                + " times the noise.");
+        return new Findings(
+                List.of(
+                        "setting",
+                        "images",
+                        "PSNR",
+                        "PSNR dropout",
+                        "Laplace",
+                        "TV-matched",
+                        "dropout",
+                        "dropout, best",
+                        "ensemble, best",
+                        "Laplace - dropout",
+                        "TV-matched - dropout",
+                        "fitted noise"),
+                rows,
+                charts,
+                notes,
+                figures);
+    }
+
+    private static List<String> row(DipSetting setting, List<DipScores> scores) {
+        double[] laplace = logs(scores, DipCase.LAPLACE, 0);
+        double[] matched = logs(scores, DipCase.MATCHED, 0);
+        double[] dropout = best(scores, DipCase.DROPOUT);
+        List<DipScores> ensembles =
+                scores.stream().filter(s -> s.method(DipCase.ENSEMBLE) != null).toList();
+        return List.of(
+                setting.name(),
+                Integer.toString(scores.size()),
+                interval(scores.stream()
+                        .mapToDouble(s -> s.method(DipCase.LAPLACE).psnr())
+                        .toArray()),
+                interval(scores.stream()
+                        .mapToDouble(s -> s.method(DipCase.DROPOUT).psnr())
+                        .toArray()),
+                interval(laplace),
+                interval(matched),
+                interval(logs(scores, DipCase.DROPOUT, 0)),
+                interval(dropout),
+                ensembles.isEmpty() ? "-" : interval(best(ensembles, DipCase.ENSEMBLE)) + " (" + ensembles.size() + ")",
+                MeanInterval.ofDifferences(laplace, dropout).difference(),
+                MeanInterval.ofDifferences(matched, dropout).difference(),
+                interval(scores.stream()
+                        .mapToDouble(s -> s.method(DipCase.LAPLACE).noise())
+                        .toArray()));
+    }
+
+    private static String interval(double[] values) {
+        return MeanInterval.of(values).value();
+    }
+
+    private static double[] logs(List<DipScores> scores, String method, int shrinkage) {
+        return scores.stream()
+                .mapToDouble(s -> s.method(method).logLikelihood()[shrinkage])
+                .toArray();
+    }
+
+    /** With the shrinkage of the largest mean. */
+    private static double[] best(List<DipScores> scores, String method) {
+        double[] best = logs(scores, method, 0);
+        for (int k = 1; k < DipCase.SHRINKAGES.size(); k++) {
+            double[] next = logs(scores, method, k);
+            best = MeanInterval.of(next).mean() > MeanInterval.of(best).mean() ? next : best;
+        }
+        return best;
+    }
+
+    private static Chart curve(List<DipScores> scores) {
+        Chart chart = Chart.linear("probability claimed", "share of pixels");
+        double[] levels =
+                DipCase.LEVELS.stream().mapToDouble(Double::doubleValue).toArray();
+        chart.line("perfect", new double[] {0, 1}, new double[] {0, 1});
+        for (String method : METHODS) {
+            List<DipScores.Method> of = scores.stream()
+                    .map(s -> s.method(method))
+                    .filter(m -> m != null)
+                    .toList();
+            if (!of.isEmpty()) {
+                double[] mean = new double[levels.length];
+                for (int k = 0; k < mean.length; k++) {
+                    int level = k;
+                    mean[k] = of.stream()
+                            .mapToDouble(m -> m.covered()[level])
+                            .average()
+                            .orElseThrow();
+                }
+                chart.line(method, levels, mean);
+            }
+        }
+        return chart;
+    }
+
+    private static Figure figure(DipSetting setting, DipScores scores) {
+        Space space = setting.projector().domain();
+        Image truth = new Image(space, scores.truth());
+        Pictures.Scale grey = new Pictures.Scale(0, 1);
+        List<Panel> panels = new ArrayList<>(List.of(Panel.grey("truth", "", truth, grey)));
+        double limit = 0;
+        for (DipScores.Method m : scores.methods()) {
+            for (float d : m.deviation()) {
+                limit = Math.max(limit, d);
+            }
+        }
+        Pictures.Scale scale = new Pictures.Scale(0, limit);
+        for (DipScores.Method m : scores.methods()) {
+            float[] error = scores.truth().clone();
+            for (int i = 0; i < error.length; i++) {
+                error[i] = Math.abs(error[i] - m.mean()[i]);
+            }
+            panels.add(Panel.grey(
+                    "mean, " + m.name(), Numbers.fixed(m.psnr(), 1) + " dB", new Image(space, m.mean()), grey));
+            panels.add(Panel.grey("|error|", "0 to " + Numbers.fixed(limit, 2), new Image(space, error), scale));
+            panels.add(Panel.grey(
+                    "standard deviation", "0 to " + Numbers.fixed(limit, 2), new Image(space, m.deviation()), scale));
+        }
+        return new Figure(setting.name(), panels);
+    }
+}
