@@ -1,5 +1,7 @@
 package org.preimage.priors.laplace;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -105,22 +107,56 @@ final class Nystrom {
                 new EigenDecomposition(inverse.transpose().multiply(gram).multiply(inverse));
         RealMatrix map = inverse.multiply(e.getV());
         double largest = e.getRealEigenvalue(0);
-        int kept = 0;
-        while (kept < q && e.getRealEigenvalue(kept) > 1e-6 * largest) {
-            kept++;
-        }
-        float[][] vectors = new float[kept][test[0].length];
-        double[] values = new double[kept];
-        Parallel.ranges(kept, 1, (from, to) -> {
-            for (int k = from; k < to; k++) {
-                double s = 1 / Math.sqrt(e.getRealEigenvalue(k));
-                for (int i = 0; i < q; i++) {
-                    Vectors.add(s * map.getEntry(i, k), seen[i], vectors[k]);
+        // Errors of float in H x are as large as its small values, whose vectors are then not quite orthogonal; made
+        // so,
+        // the preconditioner is positive definite whatever they are.
+        List<double[]> vectors = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (int k = 0; k < q && e.getRealEigenvalue(k) > 1e-6 * largest; k++) {
+            double[] u = new double[test[0].length];
+            double scale = 1 / Math.sqrt(e.getRealEigenvalue(k));
+            for (int i = 0; i < q; i++) {
+                double factor = scale * map.getEntry(i, k);
+                for (int l = 0; l < u.length; l++) {
+                    u[l] += factor * seen[i][l];
                 }
-                values[k] = Math.max(0, e.getRealEigenvalue(k) - shift);
             }
-        });
-        return new Nystrom(vectors, values);
+            if (freed(u, vectors)) {
+                vectors.add(u);
+                values.add(Math.max(0, e.getRealEigenvalue(k) - shift));
+            }
+        }
+        float[][] rounded = new float[vectors.size()][test[0].length];
+        for (int k = 0; k < rounded.length; k++) {
+            for (int l = 0; l < rounded[k].length; l++) {
+                rounded[k][l] = (float) vectors.get(k)[l];
+            }
+        }
+        return new Nystrom(
+                rounded, values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** Makes a vector orthogonal to others and gives it length 1; false where less than half of it is left. */
+    private static boolean freed(double[] u, List<double[]> others) {
+        for (int pass = 0; pass < 2; pass++) {
+            for (double[] v : others) {
+                double dot = 0;
+                for (int i = 0; i < u.length; i++) {
+                    dot += u[i] * v[i];
+                }
+                for (int i = 0; i < u.length; i++) {
+                    u[i] -= dot * v[i];
+                }
+            }
+        }
+        double square = 0;
+        for (double x : u) {
+            square += x * x;
+        }
+        for (int i = 0; i < u.length; i++) {
+            u[i] /= Math.sqrt(square);
+        }
+        return square > 0.25;
     }
 
     private static void orthonormalise(float[][] columns) {

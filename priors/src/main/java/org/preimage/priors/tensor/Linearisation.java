@@ -20,6 +20,9 @@ public final class Linearisation implements AutoCloseable {
     /** Numbers of a Jacobian kept at once. */
     private static final long ROOM = 100_000_000;
 
+    /** Columns of a Jacobian that are multiplied at once. */
+    private static final int COLUMNS = 1 << 14;
+
     /** Rows of a Jacobian computed in one native call. */
     private static final int ROWS = 64;
 
@@ -185,14 +188,24 @@ public final class Linearisation implements AutoCloseable {
             Tensor jacobian = Tensor.joined(0, parts);
             int column = 0;
             for (List<String> group : groups) {
-                try (Scope one = Scope.inner()) {
-                    Tensor part = jacobian.slice(1, column, column + rowLength(group));
-                    all.add(new DenseMatrix(n, n, one.call("gram", part.array()).toDoubles()));
-                }
+                all.add(gram(jacobian, column, column + rowLength(group)));
                 column += rowLength(group);
             }
         }
         return all;
+    }
+
+    /** J J* of some columns, summed in double precision, in which it is positive semidefinite whatever J's own errors are. */
+    private static DenseMatrix gram(Tensor jacobian, int from, int to) {
+        int n = jacobian.size(0);
+        DenseMatrix sum = DenseMatrix.zeros(n, n);
+        for (int a = from; a < to; a += COLUMNS) {
+            try (Scope one = Scope.inner()) {
+                Tensor part = jacobian.slice(1, a, Math.min(to, a + COLUMNS)).toDoublePrecision();
+                sum.add(1, new DenseMatrix(n, n, one.call("gram", part.array()).toDoubles()));
+            }
+        }
+        return sum;
     }
 
     private PtNDArray leaf(String name) {
