@@ -136,10 +136,10 @@ record DipCase(DipSetting setting, Size size, long seed) {
             begin = System.nanoTime();
             TotalVariationMatch match =
                     name.equals(LAPLACE) ? null : TotalVariationMatch.of(dense, fit.image, TOTAL_VARIATION / s);
-            MarginalLikelihood likelihood = new MarginalLikelihood(evidence, match);
+            MarginalLikelihood likelihood = new MarginalLikelihood(evidence, match, HYPER_STEPS, HYPER_TOLERANCE);
             MarginalLikelihood.State state =
                     likelihood.start(MarginalLikelihood.start(model.blocks().meanSquares(model.weights()), s * s));
-            run(likelihood, state, Stopping.at(HYPER_STEPS, HYPER_TOLERANCE).every(1), listeners);
+            run(likelihood, state, Stopping.at(HYPER_STEPS, 0), listeners);
             DensePosterior posterior = new DensePosterior(dense, fit.image, state.variances(), state.noise());
             // The noise added to all methods' covariances is that of the marginal likelihood alone.
             noise = Double.isNaN(noise) ? inverse * state.noise() : noise;

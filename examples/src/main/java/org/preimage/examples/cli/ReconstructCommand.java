@@ -11,12 +11,16 @@ import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
+import org.preimage.operators.space.Image;
 import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.method.Methods;
+import org.preimage.reconstruction.posterior.BayesianReconstructor;
+import org.preimage.reconstruction.posterior.PosteriorEstimate;
+import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +86,12 @@ final class ReconstructCommand implements Callable<Integer> {
     private Double center;
 
     @Option(
+            names = "--deviation",
+            paramLabel = "FILE",
+            description = "Of methods that know it, also the standard deviation of each pixel: .npy, .tif or .png.")
+    private Path deviation;
+
+    @Option(
             names = "--time-limit",
             paramLabel = "SECONDS",
             description = "Stop an iteration after this time, wherever it stands, and write its image.")
@@ -124,6 +134,16 @@ final class ReconstructCommand implements Callable<Integer> {
         preparation.hounsfield();
         Method method = Methods.named(LearnedMethods.all(), methodName);
         Reconstructor reconstructor = method.with(parameters);
+        if (deviation != null) {
+            if (!(reconstructor instanceof BayesianReconstructor)) {
+                throw new IllegalArgumentException(
+                        "method " + method.name() + " knows no standard deviation, which --deviation asks for");
+            }
+            if (preparation.hounsfield().isPresent()) {
+                throw new IllegalArgumentException("--deviation does not go with --hounsfield: it is in the image's own unit");
+            }
+            Outputs.requireWritable(deviation);
+        }
         ReconstructionInput input = ReconstructionInput.of(specFile, dataFile, row, center, preparation, coils);
         if (!method.takes(input.operator().name())) {
             throw new IllegalArgumentException("method " + method.name() + " does not take the operator "
@@ -136,9 +156,16 @@ final class ReconstructCommand implements Callable<Integer> {
                 : new ProgressPictures(pictures, every, problem.forward().domain());
         long begin = System.nanoTime();
         Reconstruction result;
+        Image spread = null;
         try (ProgressDisplay display = progress.open()) {
-            result = reconstructor.reconstruct(
-                    problem, p -> (drawn == null || drawn.onIteration(p)) && display.onIteration(p) && !late(begin));
+            Listener listener = p -> (drawn == null || drawn.onIteration(p)) && display.onIteration(p) && !late(begin);
+            if (deviation != null) {
+                PosteriorEstimate estimate = ((BayesianReconstructor) reconstructor).estimate(problem, listener);
+                result = estimate.reconstruction();
+                spread = estimate.standardDeviation();
+            } else {
+                result = reconstructor.reconstruct(problem, listener);
+            }
         }
         double seconds = (System.nanoTime() - begin) * 1e-9;
         if (result.status() == Status.CANCELLED && late(begin)) {
@@ -154,6 +181,9 @@ final class ReconstructCommand implements Callable<Integer> {
             Folder.write(report, folder -> Files.writeString(folder.resolve("index.html"), html));
         }
         Outputs.write(out, preparation.scaled(result.image()));
+        if (spread != null) {
+            Outputs.write(deviation, spread);
+        }
         print(result, seconds);
         if (drawn != null) {
             PrintWriter stdout = spec.commandLine().getOut();
@@ -168,8 +198,9 @@ final class ReconstructCommand implements Callable<Integer> {
     }
 
     private int reconstructRows() throws IOException {
-        if (row != null || report != null || timeLimit != null || pictures != null) {
-            throw new IllegalArgumentException("--rows goes with none of --row, --report, --time-limit and --pictures");
+        if (row != null || report != null || timeLimit != null || pictures != null || deviation != null) {
+            throw new IllegalArgumentException(
+                    "--rows goes with none of --row, --report, --time-limit, --pictures and --deviation");
         }
         Method method = Methods.named(LearnedMethods.all(), methodName);
         preparation.hounsfield();

@@ -18,11 +18,20 @@ import org.preimage.reconstruction.solver.Iteration;
  *
  * @param evidence of the linear model
  * @param match hyper-prior; null for none
+ * @param steps at most
+ * @param tolerance of the residual at which it ends before
  */
-public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
+public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match, int steps, double tolerance)
         implements Iteration<MarginalLikelihood.State> {
     /** Smallest variance relative to the first. */
     private static final double LEAST = 1e-16;
+
+    public MarginalLikelihood {
+        if (steps < 1 || !(tolerance >= 0)) {
+            throw new IllegalArgumentException("there are " + steps + " steps and a tolerance of " + tolerance
+                    + ", but at least one step and no negative tolerance are needed");
+        }
+    }
 
     /** Everything that changes. */
     public static final class State {
@@ -31,7 +40,8 @@ public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
         private final double[] logs;
         private final float[] memory;
         private double objective = Double.NaN;
-        private double change = 1;
+        private double change = Double.POSITIVE_INFINITY;
+        private int step;
 
         private State(float[] x0, int memory) {
             solution = x0.clone();
@@ -50,6 +60,11 @@ public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
                 out[i] = Math.exp(logs[i]);
             }
             return out;
+        }
+
+        /** Steps done. */
+        public int step() {
+            return step;
         }
 
         /** s<sup>2</sup>. */
@@ -91,6 +106,7 @@ public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
         TotalVariationMatch.Terms prior = match == null ? null : match.at(v);
         s.objective = e.value + (prior == null ? 0 : prior.value);
         s.change = 0;
+        s.step++;
         for (int b = 0; b < v.length; b++) {
             double rise = 0.5 * v[b] * e.fit[b] + (prior == null ? 0 : prior.rising[b]);
             double fall = 0.5 * v[b] * e.trace[b] + (prior == null ? 0 : prior.falling[b]);
@@ -116,13 +132,18 @@ public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
     /** The largest change of a logarithm in the last step; less where a block determines less than one weight. */
     @Override
     public double residual(State s) {
-        return s.change;
+        return Double.isInfinite(s.change) ? 1 : s.change;
     }
 
     /** Before the last step; NaN where the evidence knows derivatives only. */
     @Override
     public double objective(State s) {
         return s.objective;
+    }
+
+    @Override
+    public boolean finished(State s) {
+        return s.step >= steps || s.change <= tolerance;
     }
 
     @Override
@@ -135,6 +156,7 @@ public record MarginalLikelihood(Evidence evidence, TotalVariationMatch match)
             s.solution[i] = (float) s.logs[i];
         }
         c.array("memory", s.memory);
+        s.step = (int) c.count("step", s.step);
         s.objective = c.number("objective", s.objective);
         s.change = c.number("change", s.change);
     }

@@ -115,6 +115,7 @@ public final class LearnedMethods {
                             TRAINED.stream(),
                             Stream.of(
                                     DeepImagePriorReconstruction.METHOD,
+                                    LaplaceDeepImagePrior.METHOD,
                                     AdversarialRegularisation.AR,
                                     AdversarialRegularisation.ACR,
                                     AdversarialRegularisation.UAR,

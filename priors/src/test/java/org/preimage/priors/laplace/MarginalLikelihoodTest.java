@@ -57,7 +57,7 @@ class MarginalLikelihoodTest {
     @Test
     void risesToAMaximum() {
         for (TotalVariationMatch prior : new TotalVariationMatch[] {null, match}) {
-            MarginalLikelihood likelihood = new MarginalLikelihood(evidence, prior);
+            MarginalLikelihood likelihood = new MarginalLikelihood(evidence, prior, 400, 0);
             MarginalLikelihood.State s = likelihood.start(MarginalLikelihood.start(fitted.variances(), 4 * noise()));
             double last = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < 400; k++) {
@@ -78,7 +78,9 @@ class MarginalLikelihoodTest {
         for (int k = 0; k < 2; k++) {
             MarginalLikelihood likelihood = new MarginalLikelihood(
                     evidence,
-                    k == 0 ? null : TotalVariationMatch.of(dense, fitted.model().image(), 300));
+                    k == 0 ? null : TotalVariationMatch.of(dense, fitted.model().image(), 300),
+                    100,
+                    0);
             MarginalLikelihood.State s = likelihood.start(MarginalLikelihood.start(fitted.variances(), noise()));
             for (int i = 0; i < 100; i++) {
                 likelihood.step(s);
@@ -144,7 +146,7 @@ class MarginalLikelihoodTest {
                 new ProbedEvidence(fitted.model(), 10, 1, v, new IterativePosterior.Accuracy(40, 1e-2, 300));
         double[] values = new double[2];
         for (int k = 0; k < 2; k++) {
-            MarginalLikelihood likelihood = new MarginalLikelihood(k == 0 ? evidence : probed, null);
+            MarginalLikelihood likelihood = new MarginalLikelihood(k == 0 ? evidence : probed, null, 10, 0);
             MarginalLikelihood.State s = likelihood.start(MarginalLikelihood.start(v, 4 * noise()));
             for (int i = 0; i < 10; i++) {
                 likelihood.step(s);
@@ -160,7 +162,7 @@ class MarginalLikelihoodTest {
         Path file = folder.resolve("state");
         ProbedEvidence probed = new ProbedEvidence(
                 fitted.model(), 3, 1, fitted.variances(), new IterativePosterior.Accuracy(20, 1e-2, 100));
-        MarginalLikelihood likelihood = new MarginalLikelihood(probed, match);
+        MarginalLikelihood likelihood = new MarginalLikelihood(probed, match, 10, 0);
         float[] x0 = MarginalLikelihood.start(fitted.variances(), noise());
         MarginalLikelihood.State whole = likelihood.start(x0);
         for (int k = 0; k < 3; k++) {
@@ -176,7 +178,7 @@ class MarginalLikelihoodTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        MarginalLikelihood likelihood = new MarginalLikelihood(evidence, null);
+        MarginalLikelihood likelihood = new MarginalLikelihood(evidence, null, 10, 0);
         assertThrows(IllegalArgumentException.class, () -> likelihood.start(new float[2]));
         float[] infinite = MarginalLikelihood.start(fitted.variances(), 0);
         assertThrows(IllegalArgumentException.class, () -> likelihood.start(infinite));
