@@ -140,7 +140,8 @@ final class ReconstructCommand implements Callable<Integer> {
                         "method " + method.name() + " knows no standard deviation, which --deviation asks for");
             }
             if (preparation.hounsfield().isPresent()) {
-                throw new IllegalArgumentException("--deviation does not go with --hounsfield: it is in the image's own unit");
+                throw new IllegalArgumentException(
+                        "--deviation does not go with --hounsfield: it is in the image's own unit");
             }
             Outputs.requireWritable(deviation);
         }

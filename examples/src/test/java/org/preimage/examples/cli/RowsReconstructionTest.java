@@ -172,7 +172,11 @@ class RowsReconstructionTest {
         refused("the scan has the rows 0 to 18", rows("6-5", "x.tif"));
         refused("must end in .tif or .tiff, or be that of a folder", rows("all", "x.npy"));
         refused("does not exist", rows("all", "no/x"));
-        refused("none of --row, --report, --time-limit, --pictures and --deviation", rows("all", "x.tif", "--row", "3"));
-        refused("none of --row, --report, --time-limit, --pictures and --deviation", rows("all", "x.tif", "--pictures", "p"));
+        refused(
+                "none of --row, --report, --time-limit, --pictures and --deviation",
+                rows("all", "x.tif", "--row", "3"));
+        refused(
+                "none of --row, --report, --time-limit, --pictures and --deviation",
+                rows("all", "x.tif", "--pictures", "p"));
     }
 }
