@@ -1,5 +1,6 @@
 package org.preimage.examples.benchmark;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,8 +12,9 @@ import java.util.List;
  *
  * @param images test digits
  * @param chosen methods in place of the suite's; empty for those
+ * @param files folder that holds the test images of MNIST
  */
-record GenerativeSuite(int images, List<String> chosen) implements Suite {
+record GenerativeSuite(int images, List<String> chosen, Path files) implements Suite {
     private static final int IMAGES = 20;
 
     private static final List<String> METHODS = List.of(
@@ -28,7 +30,7 @@ record GenerativeSuite(int images, List<String> chosen) implements Suite {
     }
 
     GenerativeSuite() {
-        this(IMAGES, List.of());
+        this(IMAGES, List.of(), Path.of("."));
     }
 
     @Override
@@ -39,7 +41,7 @@ record GenerativeSuite(int images, List<String> chosen) implements Suite {
     @Override
     public String description() {
         return "Handwritten digits from few random measurements, by total variation and by generators that have learned from"
-                + " other digits.";
+                + " other digits. It takes the file " + Mnist.FILE + " from the folder of --cache.";
     }
 
     @Override
@@ -48,22 +50,28 @@ record GenerativeSuite(int images, List<String> chosen) implements Suite {
     }
 
     @Override
-    public List<Task> tasks(Path scans) {
+    public List<Task> tasks(Path scans) throws IOException {
+        MeasurementCurve.digits(scans, images);
         return List.of();
     }
 
     @Override
     public List<Study> studies() {
-        return List.of(new MeasurementCurve(List.of(10, 25, 50, 100, 200, 400), images, methods()));
+        return List.of(new MeasurementCurve(List.of(10, 25, 50, 100, 200, 400), images, methods(), files));
     }
 
     @Override
     public GenerativeSuite withImages(int number) {
-        return new GenerativeSuite(number, chosen);
+        return new GenerativeSuite(number, chosen, files);
     }
 
     @Override
     public GenerativeSuite withMethods(List<String> methods) {
-        return new GenerativeSuite(images, methods);
+        return new GenerativeSuite(images, methods, files);
+    }
+
+    @Override
+    public GenerativeSuite within(Path scans, Path report) {
+        return new GenerativeSuite(images, chosen, scans);
     }
 }

@@ -8,8 +8,8 @@ import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.operators.tomography.Beam;
 
 /**
- * Learned priors, which know images but not the operator, beside total variation, where views are few, where an arc of views is
- * missing, and where lines of k-space are.
+ * Learned priors, which know images but not the operator, beside total variation, where views are few and where an arc of views is
+ * missing.
  *
  * @param images test images of each table
  */
@@ -28,13 +28,12 @@ record LearnedPriorsSuite(int images) implements Suite {
 
     @Override
     public String description() {
-        return "Learned priors beside total variation: sparse-view and limited-angle CT of ellipses, CT of a human head, MRI of a"
-                + " brain; and what becomes of images when critics that are convex and critics that are not are iterated on.";
+        return "Learned priors beside total variation: sparse-view and limited-angle CT of ellipses, CT of a human head; and what becomes of images when critics that are convex and critics that are not are iterated on.";
     }
 
     @Override
     public List<String> methods() {
-        return List.of("fbp:window=hann", "zero-filled", "tv", "pnp-gradient-step", "pnp-dncnn");
+        return List.of("fbp:window=hann", "tv", "pnp-gradient-step", "pnp-dncnn");
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.preimage.examples.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,12 +29,18 @@ import org.preimage.reconstruction.solver.Status;
  * The error of digits against the number of random measurements, beside that of total variation.
  *
  * @param measurements numbers of them, rising
- * @param images test digits
+ * @param images test digits, at most 20
  * @param methods as {@link Contestant#parse} reads them; they are told the noise where they have a parameter for it
+ * @param files folder that holds the test images of MNIST
  */
-record MeasurementCurve(List<Integer> measurements, int images, List<String> methods) implements Study {
-    private static final String FILE = "digits.png";
-    private static final int SIDE = 28;
+record MeasurementCurve(List<Integer> measurements, int images, List<String> methods, Path files) implements Study {
+    private static final int SIDE = Mnist.SIDE;
+
+    /** Of the last thousand test images of MNIST, which no recipe learns from, every fiftieth. */
+    private static final int FIRST = 9025;
+
+    private static final int STEP = 50;
+    private static final int MOST = 20;
     private static final double SIGMA = 0.01;
 
     /** Of total variation; at each number of measurements it has the best of them. */
@@ -51,9 +58,8 @@ record MeasurementCurve(List<Integer> measurements, int images, List<String> met
     MeasurementCurve {
         measurements = List.copyOf(measurements);
         methods = List.copyOf(methods);
-        if (images < 1 || images > digits().size()) {
-            throw new IllegalArgumentException(
-                    "the number of images is " + images + ", but must be from 1 to " + digits().size());
+        if (images < 1 || images > MOST) {
+            throw new IllegalArgumentException("the number of images is " + images + ", but must be from 1 to " + MOST);
         }
     }
 
@@ -74,19 +80,24 @@ record MeasurementCurve(List<Integer> measurements, int images, List<String> met
                 + ", with the least error of these very digits.";
     }
 
-    private static List<Image> digits() {
+    /**
+     * The digits.
+     *
+     * @throws IOException in one sentence, if their file is missing or damaged
+     */
+    static List<Image> digits(Path files, int images) throws IOException {
+        List<Image> digits = new ArrayList<>();
+        for (float[] digit : Mnist.every(files, FIRST, STEP, images)) {
+            digits.add(new Image(Space.image(SIDE, SIDE, 1), digit));
+        }
+        return digits;
+    }
+
+    private List<Image> digits() {
         try {
-            float[] all = BundledImages.read(FILE, 1).image().data();
-            List<Image> digits = new ArrayList<>();
-            int pixels = SIDE * SIDE;
-            for (int from = 0; from < all.length; from += pixels) {
-                Image digit = new Image(Space.image(SIDE, SIDE, 1), Arrays.copyOfRange(all, from, from + pixels));
-                Vectors.scale(1 / 255.0, digit.data());
-                digits.add(digit);
-            }
-            return digits;
+            return digits(files, images);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
@@ -118,7 +129,7 @@ record MeasurementCurve(List<Integer> measurements, int images, List<String> met
         Map<String, double[]> lines = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
-        List<Image> digits = digits().subList(0, images);
+        List<Image> digits = digits();
         for (int k = 0; k < measurements.size(); k++) {
             int m = measurements.get(k);
             List<Measured> all = new ArrayList<>();
