@@ -85,15 +85,13 @@ record DipCase(DipSetting setting, Size size, long seed) {
      * @param channels of the network on each of its three scales
      * @param steps of each fit
      * @param samples by dropout
-     * @param members of the ensemble, the first fit among them; 0 for no ensemble
      */
-    record Size(int channels, int steps, int samples, int members) {
-        static final Size STANDARD = new Size(16, 1000, 1000, 5);
-
-        Size withoutEnsemble() {
-            return new Size(channels, steps, samples, 0);
-        }
+    record Size(int channels, int steps, int samples) {
+        static final Size STANDARD = new Size(16, 1000, 1000);
     }
+
+    /** What is measured of a truth. */
+    private record Measured(LinearOperator operator, float[] data, double noise, float[] start) {}
 
     /** A fitted network. */
     private record Fit(NetworkImage network, Weights weights, float[] image, double seconds) {}
@@ -102,9 +100,8 @@ record DipCase(DipSetting setting, Size size, long seed) {
         return setting + " " + size + " seed " + seed;
     }
 
-    DipScores run(float[] truth, Listener... listeners) {
+    private Measured measured(float[] truth) {
         LinearOperator a = setting.projector();
-        Space space = a.domain();
         float[] y = a.apply(truth);
         double s = setting.percent()
                 / 100.0
@@ -118,8 +115,18 @@ record DipCase(DipSetting setting, Size size, long seed) {
                 .reconstruct(new InverseProblem(a, new Image(a.range(), y)))
                 .image()
                 .data();
+        return new Measured(a, y, s, start);
+    }
+
+    /** All methods but the ensemble. */
+    DipScores run(float[] truth, Listener... listeners) {
+        Measured measured = measured(truth);
+        LinearOperator a = measured.operator;
+        Space space = a.domain();
+        float[] y = measured.data;
+        double s = measured.noise;
         List<DipScores.Method> methods = new ArrayList<>();
-        Fit fit = fit(a, y, s, start, 0, 1, listeners);
+        Fit fit = fit(measured, 0, 1, listeners);
         long begin = System.nanoTime();
         LinearModel model = new LinearModel(
                 fit.network, fit.weights, WeightBlocks.ofKernels(fit.weights.layout()), a, y, ComputeDevice.CPU);
@@ -158,7 +165,7 @@ record DipCase(DipSetting setting, Size size, long seed) {
                     Math.sqrt(state.noise()) / s,
                     shared + (System.nanoTime() - begin) * 1e-9));
         }
-        Fit dropout = fit(a, y, s, start, DROPPED, 1, listeners);
+        Fit dropout = fit(measured, DROPPED, 1, listeners);
         begin = System.nanoTime();
         methods.add(sampled(
                 DROPOUT,
@@ -167,16 +174,6 @@ record DipCase(DipSetting setting, Size size, long seed) {
                 draws(dropout, space),
                 noise,
                 dropout.seconds + (System.nanoTime() - begin) * 1e-9));
-        if (size.members() > 0) {
-            List<float[]> members = new ArrayList<>(List.of(fit.image));
-            double seconds = fit.seconds;
-            for (int k = 1; k < size.members(); k++) {
-                Fit member = fit(a, y, s, start, 0, 1 + k * STARTS, listeners);
-                members.add(member.image);
-                seconds += member.seconds;
-            }
-            methods.add(sampled(ENSEMBLE, space, truth, members, noise, seconds));
-        }
         return new DipScores(parameters(), Vectors.norm(model.residual()) / (Math.sqrt(y.length) * s), truth, methods);
     }
 
@@ -186,18 +183,22 @@ record DipCase(DipSetting setting, Size size, long seed) {
     }
 
     /** The deep image prior with total variation; from other weights where the sigmoid has stuck at black. */
-    private Fit fit(
-            LinearOperator a, float[] y, double s, float[] start, double dropped, int first, Listener... listeners) {
+    private Fit fit(Measured measured, double dropped, int first, Listener... listeners) {
+        LinearOperator a = measured.operator;
+        float[] y = measured.data;
         int c = size.channels();
         UNet net = UNet.of(c, c, c)
                 .with(Style.PLAIN.with(Activation.LEAKY_RELU).withDropout(dropped))
                 .direct();
-        NetworkImage image = NetworkImage.ofImage(Sequence.of(net, new Sigmoid()), start, a.domain(), 1, false);
+        NetworkImage image =
+                NetworkImage.ofImage(Sequence.of(net, new Sigmoid()), measured.start, a.domain(), 1, false);
         long begin = System.nanoTime();
         for (int k = 0; ; k++) {
             DeepImagePrior prior = new DeepImagePrior(
                     image,
-                    List.of(new LeastSquares(a, y), new SmoothTotalVariation(a.domain(), TOTAL_VARIATION * s, 3e-3)),
+                    List.of(
+                            new LeastSquares(a, y),
+                            new SmoothTotalVariation(a.domain(), TOTAL_VARIATION * measured.noise, 3e-3)),
                     Adam.standard(),
                     Schedule.cosine(RATE, WARM_UP, 0.01),
                     size.steps(),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.preimage.operators.file.AtomicFile;
 
 /**
@@ -13,10 +14,11 @@ import org.preimage.operators.file.AtomicFile;
  *
  * @param parameters what it depends on
  * @param misfit of the fitted network relative to the noise, |A x - y| / (sqrt(m) s)
+ * @param noise variance added to each pixel of all methods
  * @param truth the image
  * @param methods what each method gave, in order
  */
-record DipScores(String parameters, double misfit, float[] truth, List<Method> methods) {
+record DipScores(String parameters, double misfit, double noise, float[] truth, List<Method> methods) {
     /**
      * One method.
      *
@@ -41,6 +43,19 @@ record DipScores(String parameters, double misfit, float[] truth, List<Method> m
 
     Method method(String name) {
         return methods.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** With the methods of another one, if there is one. */
+    DipScores with(DipScores other) {
+        if (other == null) {
+            return this;
+        }
+        return new DipScores(
+                parameters,
+                misfit,
+                noise,
+                truth,
+                Stream.concat(methods.stream(), other.methods.stream()).toList());
     }
 
     /** What is kept in a file; null where there is none or it was made with other parameters. */

@@ -26,6 +26,11 @@ record DipSetting(int views, int percent) {
                 .projector();
     }
 
+    /** Where names of its files begin. */
+    String file() {
+        return views + "-" + percent;
+    }
+
     String name() {
         return views + " views, " + percent + " %";
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.preimage.examples.report.Chart;
 import org.preimage.examples.report.Folder;
 import org.preimage.examples.report.Numbers;
@@ -29,6 +30,9 @@ import org.preimage.reconstruction.solver.Progress;
  */
 record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipCase.Size size, Path files, Path report)
         implements Study {
+    /** Networks of an ensemble. */
+    private static final int MEMBERS = 5;
+
     private static final List<String> METHODS =
             List.of(DipCase.LAPLACE, DipCase.MATCHED, DipCase.DROPOUT, DipCase.ENSEMBLE);
 
@@ -55,49 +59,75 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                 + " samples, their covariance; 'best' takes for each setting that mixture of it with its diagonal, of "
                 + DipCase.SHRINKAGES
                 + ", which gives the largest mean on these very images, and so flatters it. Ensembles of "
-                + size.members() + " networks, chosen likewise, on the first " + ensembles
+                + MEMBERS + " networks, chosen likewise, on the first " + ensembles
                 + " images. Differences are pair by pair against the 'best'; +- is half of a 95 % confidence interval over"
                 + " images by Student's t distribution.";
     }
 
     @Override
     public Findings run(long seed, Listener... listeners) {
-        Map<DipSetting, List<DipScores>> all = new LinkedHashMap<>();
-        settings.forEach(s -> all.put(s, new ArrayList<>()));
+        Map<DipSetting, List<DipScores>> scores = new LinkedHashMap<>();
+        settings.forEach(s -> scores.put(s, new ArrayList<>()));
         try {
             Folder.begin(report);
             float[][] truths = Mnist.first(files, images);
+            int all = settings.size() * (images + ensembles);
+            int done = 0;
             for (int i = 0; i < images; i++) {
                 for (DipSetting setting : settings) {
-                    all.get(setting).add(scores(setting, i, truths[i], seed, listeners));
-                    Progress progress =
-                            new Progress(name(), done(all), settings.size() * images, null, () -> new float[0]);
-                    for (Listener listener : listeners) {
-                        if (!listener.onIteration(progress) && done(all) < settings.size() * images) {
-                            throw new CancellationException();
-                        }
-                    }
+                    scores.get(setting).add(scores(setting, i, truths[i], seed, listeners));
+                    tell(++done, all, listeners);
+                }
+            }
+            // Ensembles come last, as they cost the most and are asked for the least.
+            for (int i = 0; i < ensembles; i++) {
+                for (DipSetting setting : settings) {
+                    DipScores single = scores.get(setting).get(i);
+                    scores.get(setting).set(i, single.with(ensemble(setting, i, single, seed, listeners)));
+                    tell(++done, all, listeners);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        return findings(all);
+        return findings(scores);
     }
 
-    private static int done(Map<DipSetting, List<DipScores>> all) {
-        return all.values().stream().mapToInt(List::size).sum();
+    private void tell(int done, int all, Listener... listeners) {
+        Progress progress = new Progress(name(), done, all, null, () -> new float[0]);
+        for (Listener listener : listeners) {
+            if (!listener.onIteration(progress) && done < all) {
+                throw new CancellationException();
+            }
+        }
+    }
+
+    private DipCase one(DipSetting setting, int image, long seed) {
+        return new DipCase(setting, size, seed * 100_003L + image);
     }
 
     private DipScores scores(DipSetting setting, int image, float[] truth, long seed, Listener... listeners)
             throws IOException {
-        DipCase one = new DipCase(setting, image < ensembles ? size : size.withoutEnsemble(), seed * 100_003L + image);
-        Path file = Folder.kept(report).resolve(setting.views() + "-" + setting.percent() + "-" + image + ".json");
-        DipScores before = DipScores.kept(file, one.parameters());
+        DipCase one = one(setting, image, seed);
+        return kept(setting.file() + "-" + image, one.parameters(), () -> one.run(truth, listeners));
+    }
+
+    private DipScores ensemble(DipSetting setting, int image, DipScores single, long seed, Listener... listeners)
+            throws IOException {
+        DipCase one = one(setting, image, seed);
+        return kept(
+                setting.file() + "-" + image + "-ensemble",
+                one.parameters(),
+                () -> one.ensemble(single.truth(), MEMBERS, single.noise(), listeners));
+    }
+
+    private DipScores kept(String name, String parameters, Supplier<DipScores> made) throws IOException {
+        Path file = Folder.kept(report).resolve(name + ".json");
+        DipScores before = DipScores.kept(file, parameters);
         if (before != null) {
             return before;
         }
-        DipScores scores = one.run(truth, listeners);
+        DipScores scores = made.get();
         scores.keep(file);
         return scores;
     }
