@@ -174,7 +174,31 @@ record DipCase(DipSetting setting, Size size, long seed) {
                 draws(dropout, space),
                 noise,
                 dropout.seconds + (System.nanoTime() - begin) * 1e-9));
-        return new DipScores(parameters(), Vectors.norm(model.residual()) / (Math.sqrt(y.length) * s), truth, methods);
+        double misfit = Vectors.norm(model.residual()) / (Math.sqrt(y.length) * s);
+        return new DipScores(parameters(), misfit, noise, truth, methods);
+    }
+
+    /**
+     * An ensemble alone.
+     *
+     * @param members networks
+     * @param noise variance that is added in each pixel
+     */
+    DipScores ensemble(float[] truth, int members, double noise, Listener... listeners) {
+        Measured measured = measured(truth);
+        List<float[]> images = new ArrayList<>();
+        double seconds = 0;
+        for (int k = 0; k < members; k++) {
+            Fit member = fit(measured, 0, 1 + k * STARTS, listeners);
+            images.add(member.image);
+            seconds += member.seconds;
+        }
+        return new DipScores(
+                parameters(),
+                Double.NaN,
+                noise,
+                truth,
+                List.of(sampled(ENSEMBLE, measured.operator.domain(), truth, images, noise, seconds)));
     }
 
     private RandomGenerator random(int stream) {

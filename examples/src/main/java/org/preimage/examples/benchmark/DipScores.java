@@ -1,5 +1,6 @@
 package org.preimage.examples.benchmark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,12 @@ record DipScores(String parameters, double misfit, double noise, float[] truth, 
         if (!Files.exists(file)) {
             return null;
         }
-        DipScores scores = new ObjectMapper().readValue(file.toFile(), DipScores.class);
-        return scores.parameters().equals(parameters) ? scores : null;
+        try {
+            DipScores scores = new ObjectMapper().readValue(file.toFile(), DipScores.class);
+            return scores.parameters().equals(parameters) ? scores : null;
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " holds no result that can be read; delete it to have it made again", e);
+        }
     }
 
     void keep(Path file) throws IOException {
