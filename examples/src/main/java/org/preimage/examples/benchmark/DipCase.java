@@ -61,7 +61,7 @@ record DipCase(DipSetting setting, Size size, long seed) {
     static final String DROPOUT = "MC dropout";
     static final String ENSEMBLE = "ensemble";
 
-    /** Weights of the diagonal in the covariances of samples, (1 - r) C + r diag C. */
+    /** Weights r of the diagonal in the covariances that are scored, (1 - r) C + r diag C. */
     static final List<Double> SHRINKAGES = List.of(0.0, 0.1, 0.3, 0.6, 1.0);
 
     static final List<Double> LEVELS = CalibrationCurve.levels(19);
@@ -150,10 +150,7 @@ record DipCase(DipSetting setting, Size size, long seed) {
             DensePosterior posterior = new DensePosterior(dense, fit.image, state.variances(), state.noise());
             // The noise added to all methods' covariances is that of the marginal likelihood alone.
             noise = Double.isNaN(noise) ? inverse * state.noise() : noise;
-            double[] log = {
-                JointLogLikelihood.gaussian(
-                        error(truth, fit.image), posterior.covariance().values(), noise)
-            };
+            double[] logs = logs(error(truth, fit.image), posterior.covariance().values(), noise);
             methods.add(method(
                     name,
                     space,
@@ -161,7 +158,7 @@ record DipCase(DipSetting setting, Size size, long seed) {
                     fit.image,
                     posterior.standardDeviation(),
                     noise,
-                    log,
+                    logs,
                     Math.sqrt(state.noise()) / s,
                     shared + (System.nanoTime() - begin) * 1e-9));
         }
@@ -291,20 +288,26 @@ record DipCase(DipSetting setting, Size size, long seed) {
                 }
             }
         }
-        double[] logs = new double[SHRINKAGES.size()];
-        for (int k = 0; k < logs.length; k++) {
-            double kept = 1 - SHRINKAGES.get(k);
-            double[] shrunk = covariance.clone();
-            for (int i = 0; i < shrunk.length; i++) {
-                shrunk[i] *= i % (n + 1) == 0 ? 1 : kept;
-            }
-            logs[k] = JointLogLikelihood.gaussian(error(truth, mean), shrunk, noise);
-        }
+        double[] logs = logs(error(truth, mean), covariance, noise);
         float[] deviation = new float[n];
         for (int i = 0; i < n; i++) {
             deviation[i] = (float) Math.sqrt(covariance[i * (n + 1)]);
         }
         return method(name, space, truth, mean, deviation, noise, logs, Double.NaN, seconds);
+    }
+
+    /** Under each mixture of a covariance with its diagonal. */
+    private static double[] logs(double[] error, double[] covariance, double noise) {
+        double[] logs = new double[SHRINKAGES.size()];
+        for (int k = 0; k < logs.length; k++) {
+            double kept = 1 - SHRINKAGES.get(k);
+            double[] shrunk = covariance.clone();
+            for (int i = 0; i < shrunk.length; i++) {
+                shrunk[i] *= i % (error.length + 1) == 0 ? 1 : kept;
+            }
+            logs[k] = JointLogLikelihood.gaussian(error, shrunk, noise);
+        }
+        return logs;
     }
 
     private static DipScores.Method method(

@@ -25,7 +25,7 @@ record DipScores(String parameters, double misfit, double noise, float[] truth, 
      *
      * @param name of it
      * @param psnr of the mean in dB of the range 1
-     * @param logLikelihood joint, in nats per pixel: one for each of {@link DipCase#SHRINKAGES}, or one alone
+     * @param logLikelihood joint, in nats per pixel, for each of {@link DipCase#SHRINKAGES}
      * @param covered share of pixels within Gaussian intervals of {@link DipCase#LEVELS}
      * @param noise fitted standard deviation of the noise relative to the true one; NaN where none is fitted
      * @param mean image

@@ -56,12 +56,13 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                 + " inverse of A*A on its " + 100
                 + " largest eigenvalues, s^2 from the marginal likelihood. MC dropout: the"
                 + " network fitted with dropout of 5 % at the end of each block, " + size.samples()
-                + " samples, their covariance; 'best' takes for each setting that mixture of it with its diagonal, of "
-                + DipCase.SHRINKAGES
-                + ", which gives the largest mean on these very images, and so flatters it. Ensembles of "
-                + MEMBERS + " networks, chosen likewise, on the first " + ensembles
-                + " images. Differences are pair by pair against the 'best'; +- is half of a 95 % confidence interval over"
-                + " images by Student's t distribution.";
+                + " samples, their covariance. 'Best' takes for each method and setting that mixture of the covariance with"
+                + " its diagonal, of weights " + DipCase.SHRINKAGES
+                + " of the latter, which gives the largest mean on these very"
+                + " images. Ensembles of "
+                + MEMBERS + " networks on the first " + ensembles
+                + " images. Differences are pair by pair; +- is half of a 95 % confidence interval over images by Student's t"
+                + " distribution.";
     }
 
     @Override
@@ -160,10 +161,13 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                         "Laplace",
                         "TV-matched",
                         "dropout",
+                        "Laplace - dropout",
+                        "Laplace, best",
+                        "TV-matched, best",
                         "dropout, best",
                         "ensemble, best",
-                        "Laplace - dropout",
-                        "TV-matched - dropout",
+                        "Laplace - best dropout",
+                        "best - best dropout",
                         "fitted noise"),
                 rows,
                 charts,
@@ -174,7 +178,8 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
     private static List<String> row(DipSetting setting, List<DipScores> scores) {
         double[] laplace = logs(scores, DipCase.LAPLACE, 0);
         double[] matched = logs(scores, DipCase.MATCHED, 0);
-        double[] dropout = best(scores, DipCase.DROPOUT);
+        double[] dropout = logs(scores, DipCase.DROPOUT, 0);
+        double[] bestDropout = best(scores, DipCase.DROPOUT);
         List<DipScores> ensembles =
                 scores.stream().filter(s -> s.method(DipCase.ENSEMBLE) != null).toList();
         return List.of(
@@ -188,11 +193,15 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                         .toArray()),
                 interval(laplace),
                 interval(matched),
-                interval(logs(scores, DipCase.DROPOUT, 0)),
                 interval(dropout),
-                ensembles.isEmpty() ? "-" : interval(best(ensembles, DipCase.ENSEMBLE)) + " (" + ensembles.size() + ")",
                 MeanInterval.ofDifferences(laplace, dropout).difference(),
-                MeanInterval.ofDifferences(matched, dropout).difference(),
+                interval(best(scores, DipCase.LAPLACE)),
+                interval(best(scores, DipCase.MATCHED)),
+                interval(bestDropout),
+                ensembles.isEmpty() ? "-" : interval(best(ensembles, DipCase.ENSEMBLE)) + " (" + ensembles.size() + ")",
+                MeanInterval.ofDifferences(laplace, bestDropout).difference(),
+                MeanInterval.ofDifferences(best(scores, DipCase.LAPLACE), bestDropout)
+                        .difference(),
                 interval(scores.stream()
                         .mapToDouble(s -> s.method(DipCase.LAPLACE).noise())
                         .toArray()));

@@ -1,6 +1,7 @@
 package org.preimage.priors.laplace;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Space;
@@ -20,6 +21,11 @@ import org.preimage.priors.weights.Weights;
  * s<sup>2</sup>. Immutable; x* and y' are computed once.
  */
 public final class LinearModel {
+    private static final int SIMULATED = 8;
+
+    /** A variance for weights that are all zero. */
+    private static final double LEAST = 1e-12;
+
     private final NetworkImage network;
     private final Weights at;
     private final WeightBlocks blocks;
@@ -73,6 +79,35 @@ public final class LinearModel {
     /** J for the weights of blocks, and 0 for those of none: for the thread that calls, which closes it. */
     public LinearisedNetwork linearised() {
         return new LinearisedNetwork(network, at, ones, device);
+    }
+
+    /**
+     * Variances to begin with: the mean square of each block's weights, all times one factor with which simulated data A J w are as
+     * large as y'. A prior that is much too wide makes K ill-conditioned.
+     *
+     * @param random of the simulated data
+     */
+    public double[] balanced(RandomGenerator random) {
+        double[] variances = blocks.meanSquares(at.values());
+        for (int b = 0; b < variances.length; b++) {
+            variances[b] = Math.max(variances[b], LEAST);
+        }
+        float[] deviations = blocks.deviations(variances);
+        double simulated = 0;
+        try (LinearisedNetwork j = linearised()) {
+            float[] w = new float[deviations.length];
+            for (int k = 0; k < SIMULATED; k++) {
+                for (int i = 0; i < w.length; i++) {
+                    w[i] = deviations[i] == 0 ? 0 : (float) (deviations[i] * random.nextGaussian());
+                }
+                simulated += Vectors.normSquared(operator.apply(j.apply(w))) / SIMULATED;
+            }
+        }
+        double factor = simulated > 0 ? Vectors.normSquared(observation) / simulated : 1;
+        for (int b = 0; b < variances.length; b++) {
+            variances[b] *= factor > 0 ? factor : 1;
+        }
+        return variances;
     }
 
     /** The blocks of weights. */

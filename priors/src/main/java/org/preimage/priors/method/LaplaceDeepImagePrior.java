@@ -257,10 +257,7 @@ final class LaplaceDeepImagePrior implements BayesianReconstructor {
             Listener... listeners) {
         boolean small =
                 model.space().length() <= DENSE && model.operator().range().length() <= DenseCovariance.MOST;
-        double[] first = model.blocks().meanSquares(model.weights());
-        for (int b = 0; b < first.length; b++) {
-            first[b] = Math.max(first[b], 1e-12);
-        }
+        double[] first = model.balanced(random(3));
         DenseCovariance dense = small ? DenseCovariance.of(model) : null;
         Evidence evidence = small
                 ? new DenseEvidence(dense, model)
