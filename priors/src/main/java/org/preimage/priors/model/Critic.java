@@ -26,6 +26,9 @@ public interface Critic extends Architecture {
     /** Channels of the images: 1 for real, 2 for complex ones. */
     int channels();
 
+    /** A tenth of the images' range: what is 1 for its networks. */
+    double unit();
+
     /** Whether the number is a convex function of the image, whatever the weights, if they are {@link #project}ed. */
     default boolean convex() {
         return false;

@@ -17,7 +17,7 @@ import org.preimage.priors.weights.Weights;
  * to tell its images from real ones x of other objects,
  *
  * <pre>min over G   E 1/2 |A G(y) - y|^2 / |A|^2 + w E f(G(y)),
- * min over f   E f(x) - E f(G(y)) + 300 E (|grad f| - 1)_+^2,</pre>
+ * min over f   (E f(x) - E f(G(y))) / r + 300 E (|grad f| - 0.9)_+^2,</pre>
  *
  * in the same step, each with the other one as it is. The second line makes E f(G(y)) - E f(x) the Wasserstein-1 distance of both
  * kinds of images: what G minimises is a transport cost beside the misfit. w = c E |A*(y - A x)| / |A|<sup>2</sup> balances it with the
@@ -31,17 +31,21 @@ public final class AdversarialTraining implements Objective {
     private final Supervised.Pairs pairs;
     private final Supervised validation;
     private final double weight;
+    private final double exceeding;
     private final long seed;
 
     /**
      * @param model G and f
      * @param pairs where images and data come from: the images of the even and the data of the odd numbers
      * @param share c, positive
+     * @param exceeding share of images beyond real ones among those that the critic is to tell from them, as in {@link CriticTraining}
      * @param seed of the points between images at which f's slope is penalised
      */
-    public AdversarialTraining(AdversarialPair model, Supervised.Pairs pairs, double share, long seed) {
+    public AdversarialTraining(
+            AdversarialPair model, Supervised.Pairs pairs, double share, double exceeding, long seed) {
         this.model = model;
         this.pairs = pairs;
+        this.exceeding = exceeding;
         this.seed = seed;
         validation = new Supervised(model, pairs, Loss.meanSquare(), null);
         weight = share * noise(pairs);
@@ -81,13 +85,17 @@ public final class AdversarialTraining implements Objective {
         Var projected = physics.forward(tape, made, 0);
         // Without a history: what the critic learns does not teach the model.
         CriticTraining.Draw draw = new CriticTraining.Draw(
-                CriticTraining.Draw.truths(real, physics.image()), made.value().detached());
+                        CriticTraining.Draw.truths(real, physics.image()),
+                        made.value().detached())
+                .exceeding(tape.evaluating(), pairs, real, exceeding, Draws.of(seed, from));
         Tensor between = draw.between(CriticTraining.shares(seed, from, count));
         return tape.segment(
                 (w, in) -> {
                     Tensor misfit = in[1].minus(in[2]).square().sum().times(0.5 / count);
                     Tensor transport = model.valueOfFixed(in[0], w).mean().times(weight);
-                    return misfit.plus(transport).plus(CriticTraining.loss(x -> model.value(x, w), draw, between));
+                    return misfit.plus(transport)
+                            .plus(CriticTraining.loss(
+                                    x -> model.value(x, w), model.critic().unit(), draw, between));
                 },
                 made,
                 projected,

@@ -1,5 +1,6 @@
 package org.preimage.priors.training;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,35 @@ import org.preimage.priors.weights.Weights;
 /**
  * Training of a {@link Critic} f without pairs: real images x against direct reconstructions z of the data of other images,
  *
- * <pre>min E f(x) - E f(z) + 300 E (|grad f(t x + (1 - t) z)| - 1)_+^2,   0 &lt;= t &lt;= 1,</pre>
+ * <pre>min (E f(x) - E f(z)) / r + 300 E (|grad f(t x + (1 - t) z)| - 0.9)_+^2,   0 &lt;= t &lt;= 1,</pre>
  *
- * so that f is about 1-Lipschitz and the difference of its means comes up to the Wasserstein-1 distance of both kinds of images.
- * Lunz, Oktem and Schonlieb 2018, Adversarial regularizers in inverse problems, NeurIPS.
+ * with r the images' range, so that f is about 1-Lipschitz and the difference of its means comes up to the Wasserstein-1
+ * distance of both kinds of images.
+ *
+ * <p>Such a critic goes on to fall beyond real images, as x + s (x - z(x)), s &gt; 0, with the direct reconstruction z(x) of simulated data of x
+ * itself: in a reconstruction by it edges come out too bright, ever more so when the iteration goes on. On wish a share of the images
+ * z are such ones, s uniform from 0 to 1, so that f is least about real images. Nothing but images and the operator is needed for
+ * them.
+ *
+ * <p>Lunz, Oktem and Schonlieb 2018, Adversarial regularizers in inverse problems, NeurIPS, without a share.
  *
  * @param critic f
  * @param pairs where real images and data come from: the images of the even and the data of the odd numbers
- * @param seed of t
+ * @param exceeding share of images z that are beyond real ones, from 0 to 1
+ * @param seed of t and s
  */
-public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) implements Objective {
+public record CriticTraining(Critic critic, Supervised.Pairs pairs, double exceeding, long seed) implements Objective {
     /**
-     * Published is 20. Of a distance d between both kinds of images, which is about 10 for 128 x 128 pixels of range 1, the slope
-     * comes to 1 + d / (2 * penalty), and is to be at most 1.1.
+     * Published is 20. Of a distance d between both kinds of images in ranges, which is about 10 for 128 x 128 pixels, the slope
+     * comes to d / (2 * penalty) above the one aimed at.
      */
     private static final double PENALTY = 300;
+
+    /** Published is 1. Slopes spread by a tenth or two, and the largest is to be at most 1.1. */
+    private static final double SLOPE = 0.9;
+
+    /** Of the images' range. */
+    private static final double UNITS = 0.1;
 
     /** How far t is drawn beyond 0 and 1, and brought back to them: so the slope at the images themselves counts, too. */
     private static final float ENDS = 0.25f;
@@ -47,9 +62,9 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
 
     @Override
     public Var loss(Tape tape, long from, int count) {
-        Draw draw = Draw.training(tape, pairs, from, count);
+        Draw draw = Draw.training(tape, pairs, from, count, exceeding, Draws.of(seed, from));
         float[] shares = shares(seed, from, count);
-        return tape.segment((w, none) -> loss(x -> critic.value(x, w), draw, draw.between(shares)));
+        return tape.segment((w, none) -> loss(x -> critic.value(x, w), critic.unit(), draw, draw.between(shares)));
     }
 
     /** t of each sample. */
@@ -66,13 +81,14 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
      * What is minimised.
      *
      * @param f the critic's numbers
+     * @param unit a tenth of the images' range
      * @param draw x and z
      * @param between where slopes are penalised
      */
-    static Tensor loss(UnaryOperator<Tensor> f, Draw draw, Tensor between) {
+    static Tensor loss(UnaryOperator<Tensor> f, double unit, Draw draw, Tensor between) {
         Tensor distance = f.apply(draw.real).mean().minus(f.apply(draw.direct).mean());
-        Tensor excess = slopes(f, between).affine(1, -1).relu();
-        return distance.plus(excess.square().mean().times(PENALTY));
+        Tensor excess = slopes(f, between).affine(1, -SLOPE).relu();
+        return distance.times(UNITS / unit).plus(excess.square().mean().times(PENALTY));
     }
 
     /** |grad f| at each image, [N, 1, 1, 1]. */
@@ -88,20 +104,23 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
 
     /** Real images and direct reconstructions of other images' data. */
     record Draw(Tensor real, Tensor direct) {
-        static Draw training(Tape tape, Supervised.Pairs pairs, long from, int count) {
+        static Draw training(
+                Tape tape, Supervised.Pairs pairs, long from, int count, double exceeding, RandomGenerator random) {
             Supervised.Pair[] real = new Supervised.Pair[count];
             Supervised.Pair[] measured = new Supervised.Pair[count];
             for (int i = 0; i < count; i++) {
                 real[i] = pairs.training(2 * (from + i));
                 measured[i] = pairs.training(2 * (from + i) + 1);
             }
-            return of(tape, pairs, real, measured);
+            return of(tape, pairs, real, measured).exceeding(tape, pairs, real, exceeding, random);
         }
 
         static Draw of(Tape tape, Supervised.Pairs pairs, Supervised.Pair[] real, Supervised.Pair[] measured) {
             Physics physics = pairs.physics(List.of(measured));
             Tape values = tape.evaluating();
-            Tensor direct = physics.direct(values, values.constant(Supervised.data(measured, physics)))
+            Supervised.Pair[] unbiased = new Supervised.Pair[measured.length];
+            Arrays.setAll(unbiased, i -> new Supervised.Pair(pairs.unbiased(measured[i]), measured[i].truth()));
+            Tensor direct = physics.direct(values, values.constant(Supervised.data(unbiased, physics)))
                     .value();
             return new Draw(truths(real, physics.image()), direct);
         }
@@ -112,6 +131,24 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
                 truths[i] = pairs[i].truth();
             }
             return Samples.tensor(truths, space);
+        }
+
+        /** With x + s (x - z(x)) for a share of z, where {@code own} are the pairs of x. */
+        Draw exceeding(Tape tape, Supervised.Pairs pairs, Supervised.Pair[] own, double share, RandomGenerator random) {
+            if (share == 0) {
+                return this;
+            }
+            float[] s = new float[own.length];
+            float[] k = new float[own.length];
+            for (int i = 0; i < own.length; i++) {
+                s[i] = random.nextFloat();
+                k[i] = random.nextDouble() < share ? 0 : 1;
+            }
+            Tensor steps = Tensor.of(s, own.length, 1, 1, 1);
+            Tensor kept = Tensor.of(k, own.length, 1, 1, 1);
+            Tensor beyond =
+                    real.plus(real.minus(of(tape, pairs, own, own).direct).times(steps));
+            return new Draw(real, beyond.plus(direct.minus(beyond).times(kept)));
         }
 
         /** t x + (1 - t) z. */
@@ -146,7 +183,7 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
      * What a critic does on pairs.
      *
      * @param distance mean of f over direct reconstructions less that over real images
-     * @param penalty mean of 300 (|grad f| - 1)_+^2
+     * @param penalty mean of 300 (|grad f| - 0.9)_+^2
      * @param steepest largest |grad f|
      */
     private record Rating(double distance, double penalty, double steepest) {
@@ -165,15 +202,16 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, long seed) i
                 Supervised.Pair[] pair = {all.get(i)};
                 // Data of another image than the real one.
                 Supervised.Pair[] other = {all.get((i + 1) % all.size())};
-                Draw draw = Draw.of(tape, pairs, pair, other);
+                Draw draw = Draw.of(tape, pairs, pair, other)
+                        .exceeding(tape, pairs, pair, i % 2 == 0 || exceeding == 0 ? 0 : 1, Draws.of(seed, -2 - i));
                 float[] shares = {(i + 0.5f) / all.size()};
                 Var numbers = tape.segment((w, none) -> {
                     Tensor images = Tensor.joined(0, List.of(draw.real, draw.direct, draw.between(shares)));
                     return Tensor.joined(0, List.of(critic.value(images, w), slopes(x -> critic.value(x, w), images)));
                 });
                 float[] n = numbers.value().toFloats();
-                distance += (n[1] - n[0]) / all.size();
-                penalty += PENALTY * Math.pow(Math.max(n[5] - 1, 0), 2) / all.size();
+                distance += UNITS / critic.unit() * (n[1] - n[0]) / all.size();
+                penalty += PENALTY * Math.pow(Math.max(n[5] - SLOPE, 0), 2) / all.size();
                 steepest = Math.max(steepest, Math.max(n[3], Math.max(n[4], n[5])));
             }
         }

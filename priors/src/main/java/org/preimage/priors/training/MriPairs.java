@@ -130,6 +130,30 @@ public final class MriPairs implements Supervised.Pairs {
         return test;
     }
 
+    /** Lines outside the centre divided by their density: what is missing becomes an error like noise, no loss of resolution. */
+    @Override
+    public float[] unbiased(Supervised.Pair pair) {
+        SamplingMask mask = ((CartesianMri) pair.operator()).mask();
+        int points = mask.space().points();
+        int width = mask.space().size(0);
+        int[] start = mask.calibrationStart();
+        int[] size = mask.calibration();
+        boolean[] centre = new boolean[points];
+        int inside = 0;
+        for (int i = 0; i < points; i++) {
+            int x = i % width - start[0];
+            int y = i / width - start[1];
+            centre[i] = x >= 0 && x < size[0] && y >= 0 && y < size[1];
+            inside += centre[i] ? 1 : 0;
+        }
+        float rarity = (points - inside) / Math.max(1f, mask.count() - inside);
+        float[] out = pair.data().clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= centre[i / 2 % points] ? 1 : rarity;
+        }
+        return out;
+    }
+
     @Override
     public Physics physics(List<Supervised.Pair> pairs) {
         return Physics.resident(pairs.stream().map(Supervised.Pair::operator).toList());

@@ -45,13 +45,17 @@ final class SliceRecipes {
     /** What the benchmark's suites show, its photographs among it, is not learned from: these subjects. */
     private static final Set<String> SHOWN = Set.of("InVesalius Cranium (ProMED CT 0051)", "D (Colin27)");
 
+    static final List<String> CHEST = List.of(CT, CT_TEST);
+
+    static final List<String> BRAINS = List.of(MRI, MRI_TEST);
+
     /** Attenuation of water in 1/mm at about 70 keV. */
-    private static final double WATER = 0.0193;
+    static final double WATER = 0.0193;
 
     /** What a .png or .npy file of these adds to Hounsfield units. */
     private static final double OFFSET = 1024;
 
-    private static final double PHOTONS = 20_000;
+    static final double PHOTONS = 20_000;
 
     /** There is only one subject of CT for training, so that its last slices are for validation. */
     private static final double TRAINED = 0.84;
@@ -83,21 +87,10 @@ final class SliceRecipes {
                         "standard deviation of real and imaginary part each over the image's highest value",
                         protocol.quietest(),
                         protocol.loudest()),
-                Source.of(List.of(MRI, MRI_TEST), (seed, data) -> {
-                    Slices slices = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
-                    Slices test = Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0);
-                    return new Supervised(
-                            model,
-                            new MriPairs(
-                                    slices.of(SliceRecipes::learned),
-                                    slices.of(SliceRecipes::leftOut).thinned(4),
-                                    test,
-                                    128,
-                                    protocol,
-                                    seed),
-                            Loss.logarithmic(1e-7),
-                            null);
-                }),
+                Source.of(
+                        BRAINS,
+                        (seed, data) ->
+                                new Supervised(model, brains(protocol, seed, data), Loss.logarithmic(1e-7), null)),
                 Muon.standard(),
                 Schedule.cosine(0.01, 0.05, 0),
                 2000,
@@ -107,7 +100,21 @@ final class SliceRecipes {
                 250);
     }
 
-    private static ParallelBeam beam() {
+    /** In parts of 128 x 128. */
+    static MriPairs brains(MriPairs.Protocol protocol, long seed, Path data) throws IOException {
+        Slices slices = Slices.read(data.resolve(MRI)).affine(1 / 255.0, 0);
+        Slices test = Slices.read(data.resolve(MRI_TEST)).affine(1 / 65535.0, 0);
+        return new MriPairs(
+                slices.of(SliceRecipes::learned),
+                slices.of(SliceRecipes::leftOut).thinned(4),
+                test,
+                128,
+                protocol,
+                seed);
+    }
+
+    /** 60 views of 256 x 256 pixels. */
+    static ParallelBeam beam() {
         Space image = Space.image(256, 256, 1);
         return ParallelBeam.halfTurn(image, ParallelBeam.coveringDetectors(image, 1), 1, 60);
     }
@@ -126,22 +133,11 @@ final class SliceRecipes {
                 model,
                 () -> Bundle.fit(beam().projector(), beam().projector().norm()),
                 new Card.Noise("photons of a detector cell without object", PHOTONS, PHOTONS),
-                Source.of(List.of(CT, CT_TEST), (seed, data) -> {
-                    Slices slices = attenuation(Slices.read(data.resolve(CT)).of(SliceRecipes::learned));
-                    Slices test = attenuation(Slices.read(data.resolve(CT_TEST)));
-                    return new Supervised(
-                            model,
-                            new CtPairs(
-                                    slices.part(0, TRAINED),
-                                    slices.part(VALIDATED, 1),
-                                    test,
-                                    beam(),
-                                    new PoissonTransmission(PHOTONS),
-                                    seed),
-                            // The floor is a PSNR of 70 dB at the range of water.
-                            Loss.logarithmic(1e-7 * WATER * WATER),
-                            null);
-                }),
+                Source.of(
+                        CHEST,
+                        // The floor is a PSNR of 70 dB at the range of water.
+                        (seed, data) ->
+                                new Supervised(model, chest(seed, data), Loss.logarithmic(1e-7 * WATER * WATER), null)),
                 Muon.standard(),
                 Schedule.cosine(0.02, 0.02, 0),
                 4000,
@@ -149,6 +145,18 @@ final class SliceRecipes {
                 1,
                 0.998,
                 250);
+    }
+
+    static CtPairs chest(long seed, Path data) throws IOException {
+        Slices slices = attenuation(Slices.read(data.resolve(CT)).of(SliceRecipes::learned));
+        Slices test = attenuation(Slices.read(data.resolve(CT_TEST)));
+        return new CtPairs(
+                slices.part(0, TRAINED),
+                slices.part(VALIDATED, 1),
+                test,
+                beam(),
+                new PoissonTransmission(PHOTONS),
+                seed);
     }
 
     private static Slices attenuation(Slices stored) {
