@@ -72,7 +72,7 @@ public final class Benchmark {
 
     /** The methods that take a task. */
     private List<Contestant> fitting(Task task) {
-        return methods.stream().filter(m -> task.fits(m.method())).toList();
+        return methods.stream().filter(task::fits).toList();
     }
 
     /**

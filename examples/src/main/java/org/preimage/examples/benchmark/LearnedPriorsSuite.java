@@ -3,18 +3,23 @@ package org.preimage.examples.benchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.operators.tomography.Beam;
 
 /**
- * Learned priors, which know images but not the operator, beside total variation, where views are few and where an arc of views is
- * missing.
+ * Learned priors, which know images but not the operator, beside total variation, where views are few, where an arc of views is
+ * missing, and where lines of k-space are.
  *
  * @param images test images of each table
  */
 record LearnedPriorsSuite(int images) implements Suite {
     private static final String FBP = "fbp:window=hann:cutoff=0.705";
+    private static final List<String> CT =
+            List.of("adversarial-regulariser:bundle=ar-ct", "convex-adversarial-regulariser:bundle=acr-ct");
+    private static final List<String> MRI =
+            List.of("adversarial-regulariser:bundle=ar-mri", "convex-adversarial-regulariser:bundle=acr-mri");
     private static final String LONG = ":iterations=2000:tolerance=0";
 
     LearnedPriorsSuite() {
@@ -28,18 +33,27 @@ record LearnedPriorsSuite(int images) implements Suite {
 
     @Override
     public String description() {
-        return "Learned priors beside total variation: sparse-view and limited-angle CT of ellipses, CT of a human head; and what becomes of images when critics that are convex and critics that are not are iterated on.";
+        return "Learned priors beside total variation: CT of a human head from few views, accelerated MRI of a brain,"
+                + " sparse-view and limited-angle CT of ellipses; and what becomes of images when critics that are convex"
+                + " and critics that are not are iterated on.";
     }
 
     @Override
     public List<String> methods() {
-        return List.of("fbp:window=hann", "tv", "pnp-gradient-step", "pnp-dncnn");
+        List<String> all = new ArrayList<>(List.of("fbp:window=hann", "zero-filled", "tv"));
+        all.addAll(CT);
+        all.addAll(MRI);
+        all.addAll(List.of("pnp-gradient-step", "pnp-dncnn"));
+        return all;
     }
 
     @Override
     public List<Task> tasks(Path scans) {
-        return List.of(new SimulatedTasks("-30-views", "30 views", Beam.uniformAngles(0, 180, 30), "2e4")
-                .head("head_ct_20.png", "head_ct_04.png"));
+        return List.of(
+                new SimulatedTasks("-30-views", "30 views", Beam.uniformAngles(0, 180, 30), "2e4")
+                        .head("head_ct_20.png", "head_ct_04.png")
+                        .without(Set.copyOf(MRI)),
+                MriCartesianSuite.lines().without(Set.copyOf(CT)));
     }
 
     @Override
@@ -66,12 +80,25 @@ record LearnedPriorsSuite(int images) implements Suite {
                                 PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step"))),
                 new LongRun(
                         "long-run",
-                        "Limited angle: 2000 iterations with a critic that is not convex (AR) and one that is (ACR), without a"
-                                + " stop. The objective is recorded at every tenth.",
+                        "Limited angle: 2000 iterations without a stop, with a critic that is not convex and was trained"
+                                + " as published, one that has seen images beyond real ones as well, and a convex one. The"
+                                + " objective is recorded at every tenth.",
                         SparseViewExperiment::limitedAngle,
                         List.of(
-                                "adversarial-regulariser:bundle=ar-limited" + LONG,
-                                "convex-adversarial-regulariser:bundle=acr-limited" + LONG)));
+                                new LongRun.Run(
+                                        "AR as published",
+                                        "adversarial-regulariser:bundle=ar-limited-published" + LONG),
+                                new LongRun.Run("AR", "adversarial-regulariser:bundle=ar-limited" + LONG),
+                                new LongRun.Run("ACR", "convex-adversarial-regulariser:bundle=acr-limited" + LONG))),
+                new LongRun(
+                        "educated-start",
+                        "30 views: the deep image prior with total variation from random weights, and from those of a network"
+                                + " that was trained on other ellipses.",
+                        SparseViewExperiment::dival,
+                        List.of(
+                                new LongRun.Run("random start", "deep-image-prior"),
+                                new LongRun.Run(
+                                        "educated start", "deep-image-prior:start=auto:iterations=300:rate=0.002"))));
     }
 
     private PublishedTable table(

@@ -19,21 +19,30 @@ import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Status;
 
 /**
- * What becomes of an image while an iteration goes on far beyond where one would end it: whether it stays, or has to be stopped in
- * time by someone who knows the truth.
+ * What becomes of an image while an iteration goes on: how soon it is good, and far beyond where one would end it, whether it
+ * stays, or has to be stopped in time by someone who knows the truth.
  *
  * @param name lower case with hyphens
  * @param description what is measured, in a few sentences
  * @param experiment makes the samples, of which the first test image is taken
- * @param methods that run all iterations, as {@link Contestant#parse} reads them
+ * @param runs what runs all of its iterations
  */
-record LongRun(String name, String description, Supplier<SparseViewExperiment> experiment, List<String> methods)
+record LongRun(String name, String description, Supplier<SparseViewExperiment> experiment, List<Run> runs)
         implements Study {
     private static final int EVERY = 10;
 
+    /** Iterations that are all looked at. */
+    private static final int FIRST = 50;
+
     LongRun {
-        methods = List.copyOf(methods);
+        runs = List.copyOf(runs);
     }
+
+    /**
+     * @param label in curves and pictures
+     * @param method as {@link Contestant#parse} reads it
+     */
+    record Run(String label, String method) {}
 
     /** The course of one method. */
     private static final class Course {
@@ -42,6 +51,15 @@ record LongRun(String name, String description, Supplier<SparseViewExperiment> e
 
         private double highest() {
             return points.stream().mapToDouble(p -> p[1]).max().orElse(Double.NaN);
+        }
+
+        /** The first iteration with this PSNR. */
+        private String reaches(double psnr) {
+            return points.stream()
+                    .filter(p -> p[1] >= psnr)
+                    .findFirst()
+                    .map(p -> Integer.toString((int) p[0]))
+                    .orElse("-");
         }
 
         private double[] column(int of) {
@@ -60,9 +78,11 @@ record LongRun(String name, String description, Supplier<SparseViewExperiment> e
         Chart chart = Chart.close("iteration", "PSNR in dB");
         List<List<String>> rows = new ArrayList<>();
         List<Panel> panels = new ArrayList<>(List.of(Panel.grey("truth", "", truth, scale)));
-        for (String text : methods) {
-            Contestant contestant = Contestant.parse(Contestant.methods(), text);
+        List<Course> courses = new ArrayList<>();
+        for (Run one : runs) {
+            Contestant contestant = Contestant.parse(Contestant.methods(), one.method);
             Course course = new Course();
+            courses.add(course);
             Reconstruction result = contestant
                     .reconstructor()
                     .reconstruct(problem, p -> follow(p, contestant, course, truth, listeners));
@@ -70,28 +90,44 @@ record LongRun(String name, String description, Supplier<SparseViewExperiment> e
                 throw new CancellationException();
             }
             double end = PublishedTable.psnr(truth, result.image());
-            String label = contestant.method().name();
-            chart.line(label, course.column(0), course.column(1));
+            chart.line(one.label, course.column(0), course.column(1));
             rows.add(List.of(
-                    text,
+                    one.label,
+                    one.method,
                     String.valueOf(result.iterations()),
                     Numbers.fixed(course.highest(), 2),
                     Numbers.fixed(end, 2),
                     Numbers.fixed(course.highest() - end, 2),
                     String.valueOf(rises(result.history()))));
-            panels.add(Panel.grey(label + ", at best", Numbers.fixed(course.highest(), 2) + " dB", course.best, scale));
-            panels.add(Panel.grey(label + ", in the end", Numbers.fixed(end, 2) + " dB", result.image(), scale));
+            panels.add(Panel.grey(
+                    one.label + ", at best", Numbers.fixed(course.highest(), 2) + " dB", course.best, scale));
+            panels.add(Panel.grey(one.label + ", in the end", Numbers.fixed(end, 2) + " dB", result.image(), scale));
+        }
+        double common = courses.stream().mapToDouble(Course::highest).min().orElse(Double.NaN);
+        List<List<String>> all = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> row = new ArrayList<>(rows.get(i));
+            row.add(courses.get(i).reaches(common));
+            all.add(row);
         }
         return new Findings(
-                List.of("method", "iterations", "highest PSNR in dB", "last", "fall", "rises of the objective"),
-                rows,
+                List.of(
+                        "run",
+                        "method",
+                        "iterations",
+                        "highest PSNR in dB",
+                        "last",
+                        "fall",
+                        "rises of the objective",
+                        "iterations to " + Numbers.fixed(common, 2) + " dB"),
+                all,
                 List.of(new Captioned(chart, "PSNR of the first test image while the iteration goes on")),
                 List.of(),
                 List.of(new Figure("First test image", panels)));
     }
 
     private boolean follow(Progress p, Contestant contestant, Course course, Image truth, Listener... listeners) {
-        if (p.stage().equals(contestant.method().name()) && p.iteration() % EVERY == 0) {
+        if (p.stage().equals(contestant.method().name()) && (p.iteration() <= FIRST || p.iteration() % EVERY == 0)) {
             Image image = new Image(truth.space(), p.solution().get());
             double psnr = PublishedTable.psnr(truth, image);
             if (!(psnr <= course.highest())) {

@@ -58,22 +58,18 @@ final class MriCartesianSuite implements Suite {
     }
 
     private static List<Task> simulated() {
-        Space image = Space.image(192, 240, 1);
-        MriTasks two = new MriTasks(
-                image,
-                "Two T1-weighted slices of a brain",
-                () -> List.of(
-                        MriTasks.bundled("brain_t1_z064.png", image), MriTasks.bundled("brain_t1_z088.png", image)));
-        MriTasks one =
-                two.with("A T1-weighted slice of a brain", () -> List.of(MriTasks.bundled("brain_t1_z064.png", image)));
+        Space image = image();
+        MriTasks two = one(image)
+                .with(
+                        "Two T1-weighted slices of a brain",
+                        () -> List.of(
+                                MriTasks.bundled("brain_t1_z064.png", image),
+                                MriTasks.bundled("brain_t1_z088.png", image)));
+        MriTasks one = one(image);
         return List.of(
                 poisson(two, "brain-poisson-4", 4),
                 poisson(two, "brain-poisson-8", 8),
-                one.task(
-                        "brain-lines-4",
-                        "a quarter of the lines along ky, at random with a density (1 - |k|)^2, the central 16 completely",
-                        new RandomLines(Role.KY, 4, 16),
-                        MriTasks.UNFIT_SCATTERED),
+                lines(one),
                 one.task(
                         "brain-lines-8",
                         "an eighth of the lines along ky, at random with a density (1 - |k|)^2, the central 12 completely",
@@ -89,6 +85,28 @@ final class MriCartesianSuite implements Suite {
                         "the upper 5/8 of the lines along ky (partial Fourier)",
                         new PartialFourier(Role.KY, 0.625),
                         MriTasks.UNFIT_PARTIAL));
+    }
+
+    private static Space image() {
+        return Space.image(192, 240, 1);
+    }
+
+    private static MriTasks one(Space image) {
+        return new MriTasks(
+                image, "A T1-weighted slice of a brain", () -> List.of(MriTasks.bundled("brain_t1_z064.png", image)));
+    }
+
+    /** A quarter of the lines of a bundled slice. */
+    static Task lines() {
+        return lines(one(image()));
+    }
+
+    private static Task lines(MriTasks tasks) {
+        return tasks.task(
+                "brain-lines-4",
+                "a quarter of the lines along ky, at random with a density (1 - |k|)^2, the central 16 completely",
+                new RandomLines(Role.KY, 4, 16),
+                MriTasks.UNFIT_SCATTERED);
     }
 
     private static Task poisson(MriTasks tasks, String name, int acceleration) {

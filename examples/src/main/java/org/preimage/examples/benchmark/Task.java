@@ -1,6 +1,7 @@
 package org.preimage.examples.benchmark;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,7 @@ import org.preimage.reconstruction.method.Method;
  * @param unit unit of the image's values, for the pictures; empty where there is none
  * @param spec the operator
  * @param unfit methods that take operators of this kind but not this one, as homodyne where all of k-space is
- *     measured, and that are left out
+ *     measured, with all settings or with those written behind them, and that are left out
  * @param cases makes the images from a generator whose seed depends on the benchmark's seed and the task's name only
  */
 public record Task(
@@ -39,6 +40,18 @@ public record Task(
     /** Whether a method takes it. */
     boolean fits(Method method) {
         return method.takes(spec.name()) && !unfit.contains(method.name());
+    }
+
+    /** Whether a method takes it with the settings it has. */
+    boolean fits(Contestant contestant) {
+        return fits(contestant.method()) && !unfit.contains(contestant.text());
+    }
+
+    /** The same without some methods more. */
+    Task without(Set<String> others) {
+        Set<String> all = new HashSet<>(unfit);
+        all.addAll(others);
+        return new Task(name, description, measuredAgainst, unit, spec, all, cases);
     }
 
     /** Makes the cases of a task. */

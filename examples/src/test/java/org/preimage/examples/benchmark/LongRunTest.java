@@ -49,20 +49,30 @@ class LongRunTest {
     }
 
     private LongRun study() throws Exception {
-        return new LongRun("long", "A long run.", SparseViewExperiment::limitedAngle, List.of(method()));
+        return new LongRun(
+                "long",
+                "A long run.",
+                SparseViewExperiment::limitedAngle,
+                List.of(
+                        new LongRun.Run("long", method()),
+                        new LongRun.Run("short", method().replace("iterations=40", "iterations=5"))));
     }
 
     @Test
     void followsTheImageToTheEnd() throws Exception {
         Study.Findings found = study().run(1);
         List<String> row = found.rows().get(0);
-        assertEquals("40", row.get(1));
-        double highest = Double.parseDouble(row.get(2));
-        double last = Double.parseDouble(row.get(3));
+        assertEquals("long", row.get(0));
+        assertEquals("40", row.get(2));
+        double highest = Double.parseDouble(row.get(3));
+        double last = Double.parseDouble(row.get(4));
         assertTrue(last > 15 && highest >= last, row.toString());
-        assertEquals(highest - last, Double.parseDouble(row.get(4)), 0.011);
-        assertEquals("0", row.get(5), "a convex objective never rises");
-        assertEquals(3, found.figures().get(0).panels().size());
+        assertEquals(highest - last, Double.parseDouble(row.get(5)), 0.011);
+        assertEquals("0", row.get(6), "a convex objective never rises");
+        int soon = Integer.parseInt(row.get(7));
+        assertTrue(soon >= 1 && soon <= 5, "as soon as the short run: " + soon);
+        assertEquals(found.rows().get(1).get(7), row.get(7));
+        assertEquals(5, found.figures().get(0).panels().size());
         assertTrue(found.charts().get(0).chart().png().length > 1000);
         assertEquals(found.rows(), study().run(1).rows());
     }
@@ -79,6 +89,6 @@ class LongRunTest {
         suite.studies().stream()
                 .flatMap(s -> s.methods().stream())
                 .forEach(m -> Contestant.parse(Contestant.methods(), m));
-        assertEquals(3, suite.withImages(2).studies().size());
+        assertEquals(4, suite.withImages(2).studies().size());
     }
 }
