@@ -16,7 +16,7 @@ import java.util.List;
  */
 record DipUncertaintySuite(int images, Path files, Path report) implements Suite {
     private static final int IMAGES = 50;
-    private static final int ENSEMBLES = 5;
+    private static final int ENSEMBLES = 3;
 
     DipUncertaintySuite {
         if (images < 1) {

@@ -120,6 +120,14 @@ class ReaderFuzzTest {
         }
     }
 
+    /** Two images of 4 x 4 bytes. */
+    private static Path idx(Path file) throws IOException {
+        byte[] bytes = new byte[16 + 2 * 16];
+        byte[] head = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 4};
+        System.arraycopy(head, 0, bytes, 0, head.length);
+        return Files.write(file, bytes);
+    }
+
     private List<Seed> seeds() throws IOException {
         List<Seed> seeds = new ArrayList<>();
         ByteOrder little = ByteOrder.LITTLE_ENDIAN;
@@ -127,6 +135,7 @@ class ReaderFuzzTest {
         add(seeds, "npy-c", Samples.npy(in("npy-c", "a.npy"), false), ReaderFuzzTest::scan);
         add(seeds, "npy-fortran", Samples.npy(in("npy-f", "a.npy"), true), ReaderFuzzTest::scan);
         add(seeds, "npy-image", Samples.npy(in("npy-i", "a.npy"), false), ImageFiles::read);
+        add(seeds, "idx", idx(in("idx", "a.idx3-ubyte")), Idx::read);
         add(seeds, "dxchange", Samples.dxchange(in("dx", "a.h5"), false), ReaderFuzzTest::scan);
         add(seeds, "dxchange-packed", Samples.dxchange(in("dxp", "a.h5"), true), ReaderFuzzTest::scan);
         add(seeds, "hdf5-old", old(in("dxo", "a.h5")), ReaderFuzzTest::scan);

@@ -18,6 +18,7 @@ import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.file.Png;
 import org.preimage.operators.mri.CartesianMri;
+import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -125,6 +126,26 @@ class SlicesTest {
         assertTrue(acceleration > 1.7 && acceleration < 3.3, "acceleration " + acceleration);
         assertEquals(2 * 32 * 32, pairs.test().get(1).truth().length);
         assertEquals(2 * 24 * 24, one.truth().length);
+    }
+
+    /** The measured points stand for all: what one coil measures of a point source at the middle sums up as if all were measured. */
+    @Test
+    void unbiasedDataOfMriMakeUpForWhatIsMissing() {
+        MriPairs pairs = new MriPairs(
+                slices(4, 32), slices(1, 32), slices(2, 32), 24, new MriPairs.Protocol(1, 3, 3, 0.1, 1e-4, 2e-4), 1);
+        Supervised.Pair one = pairs.training(5);
+        SamplingMask mask = ((CartesianMri) one.operator()).mask();
+        float[] ones = new float[one.data().length];
+        for (int i = 0; i < mask.space().points(); i++) {
+            ones[2 * i] = mask.kept(i) ? 1 : 0;
+        }
+        float[] made = pairs.unbiased(new Supervised.Pair(ones, one.truth(), one.operator()));
+        double sum = 0;
+        for (float v : made) {
+            sum += v;
+        }
+        assertEquals(mask.space().points(), sum, 1e-2);
+        assertTrue(made[2 * (12 * 24 + 12)] == 1, "the centre is not changed");
     }
 
     @Test
