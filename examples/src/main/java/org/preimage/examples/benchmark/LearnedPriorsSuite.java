@@ -90,6 +90,19 @@ record LearnedPriorsSuite(int images) implements Suite {
                                         "adversarial-regulariser:bundle=ar-limited-published" + LONG),
                                 new LongRun.Run("AR", "adversarial-regulariser:bundle=ar-limited" + LONG),
                                 new LongRun.Run("ACR", "convex-adversarial-regulariser:bundle=acr-limited" + LONG))),
+                new PublishedTable(
+                        "deep-image-prior",
+                        "30 views of about 40 ellipses, noise of 2.5 %. The weight of total variation is the best one for it"
+                                + " alone, as in table-ellipses.",
+                        SparseViewExperiment::dival,
+                        false,
+                        List.of(
+                                PublishedRow.extra("TV, x >= 0").by("tv:weight=2"),
+                                PublishedRow.of("DIP+TV", 28.94, 0.886).by("deep-image-prior:weight=2"),
+                                PublishedRow.extra("FBP+U-Net").by("post-processing:bundle=unet-ellipses"),
+                                PublishedRow.extra("DIP+TV, educated")
+                                        .by("deep-image-prior:weight=2:start=auto:iterations=10:rate=0.002")),
+                        images),
                 new LongRun(
                         "educated-start",
                         "30 views: the deep image prior with total variation from random weights, and from those of a network"

@@ -89,6 +89,6 @@ class LongRunTest {
         suite.studies().stream()
                 .flatMap(s -> s.methods().stream())
                 .forEach(m -> Contestant.parse(Contestant.methods(), m));
-        assertEquals(4, suite.withImages(2).studies().size());
+        assertEquals(5, suite.withImages(2).studies().size());
     }
 }

@@ -46,7 +46,8 @@ final class PatchPriorReconstruction implements Reconstructor {
                             "",
                             "Weight of the patches against the data's likelihood; auto is that of the noise level."),
                     Parameter.integer("iterations", 8, 1, 10_000_000, "Iterations, from strong to gentle."),
-                    Parameter.choice("device", ComputeDevice.NAMES, "Where patches are computed.")),
+                    Parameter.choice("device", ComputeDevice.NAMES, "Where patches are computed."),
+                    SavedDescent.STATE),
             REFERENCE,
             PatchPriorReconstruction::new);
 
@@ -75,7 +76,8 @@ final class PatchPriorReconstruction implements Reconstructor {
                         WeightRule.NOISE,
                         settings.integer("iterations"),
                         0,
-                        false)
+                        false,
+                        SavedDescent.file(settings))
                 .reconstruct(problem, listeners);
     }
 }

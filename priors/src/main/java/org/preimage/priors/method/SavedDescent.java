@@ -35,6 +35,12 @@ record SavedDescent(String method, Settings settings) {
     static final Parameter TOLERANCE = Parameter.number(
             "tolerance", 1e-5, 0, 1, "", "Relative change of the image in one iteration at which to stop.");
 
+    /** The file that {@link #STATE} names; null for none. */
+    static Path file(Settings settings) {
+        String file = settings.text("state");
+        return file.equals(NONE) ? null : Path.of(file);
+    }
+
     /**
      * Runs it.
      *
@@ -42,8 +48,7 @@ record SavedDescent(String method, Settings settings) {
      */
     Outcome run(BacktrackingForwardBackward descent, float[] start, Misfit goal, Listener... listeners) {
         BacktrackingForwardBackward.State state = descent.start(start);
-        String file = settings.text("state");
-        Path saved = file.equals(NONE) ? null : Path.of(file);
+        Path saved = file(settings);
         try {
             if (saved != null && Files.exists(saved)) {
                 Checkpoint.restore(descent, state, saved);

@@ -1,5 +1,6 @@
 package org.preimage.priors.method;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -165,6 +166,26 @@ class PatchPriorReconstructionTest {
         assertEquals(Status.CANCELLED, r.status());
         assertEquals(2, r.iterations());
         assertEquals(live, Torch.liveArrays());
+    }
+
+    @Test
+    void goesOnWhereItWasInterrupted() {
+        LinearOperator a = ParallelBeam.halfTurn(SPACE, 47, 1, 30).projector();
+        InverseProblem problem = new InverseProblem(a, new Image(a.range(), a.apply(TRUTH.data())));
+        Reconstruction whole =
+                PatchPriorReconstruction.METHOD.with(Map.of("bundle", card)).reconstruct(problem);
+        Map<String, String> saving =
+                Map.of("bundle", card, "state", folder.resolve("epll.state").toString());
+        Reconstruction part = PatchPriorReconstruction.METHOD
+                .with(saving)
+                .reconstruct(problem, p -> !p.stage().equals("epll") || p.iteration() < 3);
+        assertEquals(Status.CANCELLED, part.status());
+        Reconstruction rest = PatchPriorReconstruction.METHOD.with(saving).reconstruct(problem);
+        assertEquals(whole.iterations() - 3, rest.iterations());
+        assertArrayEquals(whole.image().data(), rest.image().data());
+        Reconstruction again = PatchPriorReconstruction.METHOD.with(saving).reconstruct(problem);
+        assertEquals(0, again.iterations());
+        assertArrayEquals(whole.image().data(), again.image().data());
     }
 
     @Test

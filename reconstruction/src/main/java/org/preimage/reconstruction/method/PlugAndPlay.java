@@ -1,5 +1,10 @@
 package org.preimage.reconstruction.method;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -17,6 +22,7 @@ import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.parameter.WeightChoice;
 import org.preimage.reconstruction.parameter.WeightRule;
+import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -60,6 +66,7 @@ import org.preimage.reconstruction.solver.Stopping;
  * @param iterations iterations at most, those that choose the weight not counted
  * @param tolerance relative change of the image in one iteration at which to stop
  * @param check whether to look for the denoiser's Lipschitz constant at the result
+ * @param state file that keeps the progress of half-quadratic splitting, from which an interrupted run goes on; null for none
  */
 public record PlugAndPlay(
         Method entry,
@@ -70,10 +77,21 @@ public record PlugAndPlay(
         WeightRule rule,
         int iterations,
         double tolerance,
-        boolean check)
+        boolean check,
+        Path state)
         implements Reconstructor {
+    public PlugAndPlay {
+        if (state != null && !solver.equals(HALF_QUADRATIC)) {
+            throw new IllegalArgumentException("only " + HALF_QUADRATIC + " keeps its progress, not " + solver);
+        }
+    }
+
+    private static final String HALF_QUADRATIC = "half-quadratic";
+
     /** The solvers of plug-and-play. */
     static final List<String> SOLVERS = List.of("admm", "half-quadratic", "fista", "ista");
+
+    private static final Duration BETWEEN_SAVES = Duration.ofSeconds(30);
 
     private static final Parameter SIGMA = Parameter.auto(
             "sigma",
@@ -163,7 +181,8 @@ public record PlugAndPlay(
                         WeightRule.labelled(s.choice("rule")),
                         s.integer("iterations"),
                         s.number("tolerance"),
-                        s.flag("check")));
+                        s.flag("check"),
+                        null));
         return entry[0];
     }
 
@@ -200,7 +219,8 @@ public record PlugAndPlay(
                         WeightRule.labelled(s.choice("rule")),
                         s.integer("iterations"),
                         s.number("tolerance"),
-                        s.flag("check")));
+                        s.flag("check"),
+                        null));
         return entry[0];
     }
 
@@ -271,9 +291,7 @@ public record PlugAndPlay(
         }
         double s = sigma(scales, w);
         noteSigma(protocol, scales, s, goal);
-        Outcome outcome = new Runner(
-                        entry.name(), Stopping.at(iterations, tolerance).every(1), listeners)
-                .run(iteration(fit, scales, w, iterations), start);
+        Outcome outcome = run(iteration(fit, scales, w, iterations), start, listeners);
         if (check && outcome.status() != Status.CANCELLED) {
             protocol.note(
                     "denoiser",
@@ -288,6 +306,29 @@ public record PlugAndPlay(
         }
         protocol.noteMisfit(a, goal, outcome.solution());
         return protocol.result(space, outcome);
+    }
+
+    private Outcome run(Iteration<?> iteration, float[] start, Listener... listeners) {
+        return state == null
+                ? new Runner(entry.name(), Stopping.at(iterations, tolerance).every(1), listeners).run(iteration, start)
+                : resumed((PnpHalfQuadratic) iteration, start, listeners);
+    }
+
+    private Outcome resumed(PnpHalfQuadratic iteration, float[] start, Listener... listeners) {
+        PnpHalfQuadratic.State now = iteration.start(start);
+        try {
+            if (Files.exists(state)) {
+                Checkpoint.restore(iteration, now, state);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        int left = Math.toIntExact(iterations - now.iteration());
+        return left <= 0
+                ? new Outcome(iteration.solution(now).clone(), Status.ITERATION_LIMIT, 0, List.of())
+                : new Runner(entry.name(), Stopping.at(left, tolerance).every(1), listeners)
+                        .saving(state, BETWEEN_SAVES)
+                        .resume(iteration, now);
     }
 
     /** The noise level that the denoiser removes in the end. */

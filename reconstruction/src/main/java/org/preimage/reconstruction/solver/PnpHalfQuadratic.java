@@ -57,6 +57,11 @@ public record PnpHalfQuadratic(
             z = x0.clone();
             previous = x0.clone();
         }
+
+        /** Iterations done. */
+        public long iteration() {
+            return iteration;
+        }
     }
 
     /** The noise level of iteration k, from 0. */
