@@ -101,18 +101,35 @@ record PublishedTable(
 
     /** What one of our methods reached, image by image, the seeds one after another. */
     private record Measured(
-            PublishedRow row, List<Reconstructor> ofSeed, double[] psnr, double[] ssim, AtomicInteger unfinished) {
+            PublishedRow row,
+            List<Reconstructor> ofSeed,
+            double[] psnr,
+            double[] ssim,
+            double[] seconds,
+            AtomicInteger unfinished) {
         static Measured of(PublishedRow row, int images) {
             List<Reconstructor> ofSeed = IntStream.range(0, SEEDS)
                     .mapToObj(s -> Contestant.parse(Contestant.methods(), row.contestant(s))
                             .reconstructor())
                     .toList();
             return new Measured(
-                    row, ofSeed, new double[SEEDS * images], new double[SEEDS * images], new AtomicInteger());
+                    row,
+                    ofSeed,
+                    new double[SEEDS * images],
+                    new double[SEEDS * images],
+                    new double[SEEDS * images],
+                    new AtomicInteger());
         }
 
         double mean() {
             return MeanInterval.of(psnr).mean();
+        }
+
+        /** Seconds for an image, by one thread. */
+        double median() {
+            double[] sorted = seconds.clone();
+            Arrays.sort(sorted);
+            return 0.5 * (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]);
         }
 
         String bySeed() {
@@ -157,7 +174,9 @@ record PublishedTable(
         Image truth = new Image(from.projector().domain(), sample.truth());
         InverseProblem problem = problem(from, sample);
         for (Measured m : measured) {
+            long begin = System.nanoTime();
             Reconstruction result = m.ofSeed.get(i / images).reconstruct(problem, p -> !cancelled.get());
+            m.seconds[i] = (System.nanoTime() - begin) * 1e-9;
             m.psnr[i] = psnr(truth, result.image());
             m.ssim[i] = UniformSimilarity.of(truth, result.image(), 1);
             if (result.status() != Status.CONVERGED) {
@@ -205,6 +224,11 @@ record PublishedTable(
             chart.line(m.row.method(), rank, Arrays.stream(m.psnr).sorted().toArray());
         }
         List<String> notes = new ArrayList<>(order(measured));
+        notes.add("Median time of an image by one thread, in seconds, beside whatever else the machine did: "
+                + measured.stream()
+                        .map(m -> m.row.method() + " " + Numbers.of(m.median()))
+                        .collect(Collectors.joining("; "))
+                + ".");
         for (Measured m : measured) {
             if (m.unfinished.get() > 0) {
                 notes.add(m.row.method() + ": " + m.unfinished.get() + " of " + SEEDS * images

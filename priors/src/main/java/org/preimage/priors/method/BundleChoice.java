@@ -75,8 +75,8 @@ record BundleChoice(String method, Class<? extends Architecture> kind, String bu
 
     /**
      * The one that was trained with noise most like that of the data. Structure in the data can only add to an estimate of their
-     * noise: so it is the one for the most noise up to the estimate, or that for the least if all are for more. The first where
-     * the cards do not tell.
+     * noise: so it is the one for the most noise up to the estimate, or that for the least if all are for more. The first of
+     * several alike, and where the cards do not tell.
      */
     static Bundle nearest(List<Bundle> fitting, Image data) {
         double mean = 0;
@@ -91,7 +91,7 @@ record BundleChoice(String method, Class<? extends Architecture> kind, String bu
                 .toList();
         return told.stream()
                 .filter(b -> b.card().noise().low() <= SLACK * level)
-                .max(byNoise)
+                .reduce((a, b) -> byNoise.compare(b, a) > 0 ? b : a)
                 .or(() -> told.stream().min(byNoise))
                 .orElse(fitting.get(0));
     }
