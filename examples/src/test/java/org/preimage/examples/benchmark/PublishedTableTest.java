@@ -69,7 +69,7 @@ class PublishedTableTest {
         assertTrue(found.charts().stream().noneMatch(c -> c.chart().isEmpty()));
         assertTrue(Table.text(table, found).contains("learned"));
         assertEquals(
-                1,
+                2,
                 Table.json(List.of(), Map.of(table, found))
                         .at("/notes/ellipses")
                         .size());
