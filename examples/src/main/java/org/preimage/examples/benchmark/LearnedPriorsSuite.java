@@ -68,7 +68,7 @@ record LearnedPriorsSuite(int images) implements Suite {
                                 PublishedRow.extra("ACR").by("convex-adversarial-regulariser:bundle=acr-ellipses"),
                                 PublishedRow.extra("UAR").by("unrolled-adversarial:bundle=uar-ellipses"),
                                 PublishedRow.extra("UAR, refined")
-                                        .by("unrolled-adversarial:bundle=uar-ellipses:iterations=50"),
+                                        .by("unrolled-adversarial:bundle=uar-ellipses:iterations=10"),
                                 PublishedRow.extra("gradient-step PnP").by("pnp-gradient-step"))),
                 table(
                         "limited-angle",

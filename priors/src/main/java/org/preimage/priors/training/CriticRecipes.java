@@ -133,7 +133,7 @@ final class CriticRecipes {
                 200);
     }
 
-    // Kernels of one channel go by Adam, and are most of what a convex critic has.
+    /** Kernels of one channel go by Adam, and are most of what a convex critic has. */
     private static Muon optimiser() {
         return new Muon(0.95, 0.5, Adam.standard());
     }
@@ -228,8 +228,7 @@ final class CriticRecipes {
                 },
                 new Card.Noise(Card.Noise.RELATIVE, 0.025, 0.025),
                 (seed, files) -> objective.apply(seed),
-                // Kernels of one channel go by Adam, and are most of what a convex critic has.
-                new Muon(0.95, 0.5, Adam.standard()),
+                optimiser(),
                 Schedule.cosine(rate, 0.05, 0),
                 steps,
                 batch,

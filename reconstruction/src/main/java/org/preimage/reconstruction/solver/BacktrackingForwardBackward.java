@@ -74,6 +74,10 @@ public record BacktrackingForwardBackward(Differentiable f, Proximable g, double
         double smooth = f.gradient(s.x, s.gradient);
         Proximable now = g.at(s.iteration++);
         double before = smooth + now.value(s.x);
+        if (now == g && !Double.isNaN(s.objective)) {
+            // What rounding makes of the same value another time allows no rise.
+            before = Math.min(before, s.objective);
+        }
         s.step *= GROWTH;
         for (int k = 0; k < MOST_HALVINGS; k++) {
             Vectors.combine(1, s.x, -s.step, s.gradient, s.next);

@@ -120,6 +120,43 @@ class SplittingSolverTest {
         }
     }
 
+    /** Not even where a value is rounded otherwise along with the gradient than alone. */
+    @Test
+    void roundingMakesNoRise() {
+        LeastSquares exact = fit();
+        Differentiable rounded = new Differentiable() {
+            @Override
+            public Space domain() {
+                return exact.domain();
+            }
+
+            @Override
+            public double value(float[] x) {
+                return exact.value(x);
+            }
+
+            @Override
+            public double gradient(float[] x, float[] out) {
+                return exact.gradient(x, out) + 1e-3;
+            }
+
+            @Override
+            public double lipschitz() {
+                return exact.lipschitz();
+            }
+        };
+        BacktrackingForwardBackward iteration =
+                new BacktrackingForwardBackward(rounded, new L1(LINE, 1), 1000 / LIPSCHITZ);
+        BacktrackingForwardBackward.State s = iteration.start(B);
+        double last = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 200; i++) {
+            iteration.step(s);
+            assertTrue(iteration.objective(s) <= last, "iteration " + i);
+            last = iteration.objective(s);
+        }
+        assertEquals(0, iteration.residual(s));
+    }
+
     @Nested
     class GradientRestartContract extends BacktrackingFistaContract {
         @Override
