@@ -91,24 +91,21 @@ record LongRun(String name, String description, Supplier<SparseViewExperiment> e
             }
             double end = PublishedTable.psnr(truth, result.image());
             chart.line(one.label, course.column(0), course.column(1));
-            rows.add(List.of(
+            rows.add(new ArrayList<>(List.of(
                     one.label,
                     one.method,
                     String.valueOf(result.iterations()),
                     Numbers.fixed(course.highest(), 2),
                     Numbers.fixed(end, 2),
                     Numbers.fixed(course.highest() - end, 2),
-                    String.valueOf(rises(result.history()))));
+                    String.valueOf(rises(result.history())))));
             panels.add(Panel.grey(
                     one.label + ", at best", Numbers.fixed(course.highest(), 2) + " dB", course.best, scale));
             panels.add(Panel.grey(one.label + ", in the end", Numbers.fixed(end, 2) + " dB", result.image(), scale));
         }
         double common = courses.stream().mapToDouble(Course::highest).min().orElse(Double.NaN);
-        List<List<String>> all = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            List<String> row = new ArrayList<>(rows.get(i));
-            row.add(courses.get(i).reaches(common));
-            all.add(row);
+            rows.get(i).add(courses.get(i).reaches(common));
         }
         return new Findings(
                 List.of(
@@ -120,7 +117,7 @@ record LongRun(String name, String description, Supplier<SparseViewExperiment> e
                         "fall",
                         "rises of the objective",
                         "iterations to " + Numbers.fixed(common, 2) + " dB"),
-                all,
+                rows,
                 List.of(new Captioned(chart, "PSNR of the first test image while the iteration goes on")),
                 List.of(),
                 List.of(new Figure("First test image", panels)));

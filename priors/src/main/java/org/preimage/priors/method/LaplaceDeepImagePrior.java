@@ -56,6 +56,7 @@ import org.preimage.reconstruction.parameter.WeightRule;
 import org.preimage.reconstruction.posterior.BayesianReconstructor;
 import org.preimage.reconstruction.posterior.PosteriorEstimate;
 import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Status;
 
@@ -205,7 +206,7 @@ final class LaplaceDeepImagePrior implements BayesianReconstructor {
             DeepImagePrior prior = prior(image, terms, device, k);
             fit = prior.start(prior.initial());
             SavedStage stage = new SavedStage(METHOD.name(), settings.text("state"), "fit" + k, listeners);
-            SavedStage.Ended ended = stage.run(prior, fit, settings.integer("iterations"));
+            Outcome ended = stage.run(prior, fit, settings.integer("iterations"));
             iterations += ended.iterations();
             history = ended.history();
             if (ended.status() == Status.CANCELLED || ended.status() == Status.DIVERGED) {
@@ -278,7 +279,7 @@ final class LaplaceDeepImagePrior implements BayesianReconstructor {
         MarginalLikelihood.State variances = likelihood.start(MarginalLikelihood.start(first, s2));
         Image mean = new Image(model.space(), model.image());
         String file = settings.text("state");
-        SavedStage.Ended ended = new SavedStage("variances of weights", file, "variances", listeners)
+        Outcome ended = new SavedStage("variances of weights", file, "variances", listeners)
                 .run(likelihood, variances, settings.integer("steps"));
         if (ended.status() == Status.CANCELLED || ended.status() == Status.DIVERGED) {
             notes.put("standard deviation", "not known: the search for the variances did not come to its end");

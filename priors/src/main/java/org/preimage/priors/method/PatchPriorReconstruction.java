@@ -70,7 +70,7 @@ final class PatchPriorReconstruction implements Reconstructor {
         return new PlugAndPlay(
                         METHOD,
                         patches,
-                        "half-quadratic",
+                        PlugAndPlay.HALF_QUADRATIC,
                         settings.numberOrAuto("sigma"),
                         settings.numberOrAuto("weight"),
                         WeightRule.NOISE,

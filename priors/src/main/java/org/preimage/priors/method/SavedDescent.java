@@ -2,19 +2,15 @@ package org.preimage.priors.method;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.preimage.reconstruction.method.Parameter;
 import org.preimage.reconstruction.method.Settings;
 import org.preimage.reconstruction.solver.BacktrackingForwardBackward;
-import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Misfit;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Runner;
-import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
@@ -47,21 +43,17 @@ record SavedDescent(String method, Settings settings) {
      * @param goal misfit at which to end; null for none
      */
     Outcome run(BacktrackingForwardBackward descent, float[] start, Misfit goal, Listener... listeners) {
-        BacktrackingForwardBackward.State state = descent.start(start);
+        Stopping stopping = Stopping.at(settings.integer("iterations"), settings.number("tolerance"));
+        Runner runner = new Runner(method, goal == null ? stopping : stopping.fitting(goal), listeners);
         Path saved = file(settings);
+        if (saved == null) {
+            return runner.run(descent, start);
+        }
         try {
-            if (saved != null && Files.exists(saved)) {
-                Checkpoint.restore(descent, state, saved);
-            }
+            return runner.saving(saved, BETWEEN_SAVES)
+                    .resumeRest(descent, descent.start(start), BacktrackingForwardBackward.State::iteration);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        int left = settings.integer("iterations") - state.iteration();
-        if (left <= 0) {
-            return new Outcome(descent.solution(state).clone(), Status.ITERATION_LIMIT, 0, List.of());
-        }
-        Stopping stopping = Stopping.at(left, settings.number("tolerance"));
-        Runner runner = new Runner(method, goal == null ? stopping : stopping.fitting(goal), listeners);
-        return (saved == null ? runner : runner.saving(saved, BETWEEN_SAVES)).resume(descent, state);
     }
 }

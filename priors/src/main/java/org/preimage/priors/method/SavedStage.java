@@ -2,17 +2,12 @@ package org.preimage.priors.method;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
-import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Runner;
-import org.preimage.reconstruction.solver.Status;
 import org.preimage.reconstruction.solver.Stopping;
 
 /**
@@ -28,31 +23,19 @@ record SavedStage(String name, String state, String part, Listener... listeners)
 
     private static final Duration BETWEEN_SAVES = Duration.ofSeconds(30);
 
-    /** How it ended, with the iterations of this run. */
-    record Ended(Status status, int iterations, List<Progress.Row> history) {}
-
     /**
      * Runs an iteration from a fresh state, or on from where the file stands.
      *
      * @throws UncheckedIOException if the file cannot be read or written, or belongs to another run
      */
-    <S> Ended run(Iteration<S> iteration, S fresh, int most) {
+    <S> Outcome run(Iteration<S> iteration, S fresh, int most) {
         Runner runner = new Runner(name, Stopping.at(most, 0), listeners);
-        if (!state.equals(NONE)) {
-            Path file = Path.of(state + "." + part);
-            try {
-                if (Files.exists(file)) {
-                    Checkpoint.restore(iteration, fresh, file);
-                    if (iteration.finished(fresh)) {
-                        return new Ended(Status.CONVERGED, 0, List.of());
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            runner = runner.saving(file, BETWEEN_SAVES);
+        try {
+            return state.equals(NONE)
+                    ? runner.resume(iteration, fresh)
+                    : runner.saving(Path.of(state + "." + part), BETWEEN_SAVES).resumeSaved(iteration, fresh);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
-        Outcome outcome = runner.resume(iteration, fresh);
-        return new Ended(outcome.status(), outcome.iterations(), outcome.history());
     }
 }

@@ -38,7 +38,7 @@ final class CriticRecipes {
             " for slices of a chest, trained against filtered back-projections of 60 views with 20,000 photons.";
 
     private static final String BRAIN =
-            " for complex slices of brains, trained against zero-filled images of a fourth of k-space.";
+            " for complex slices of brains, trained against images of a fourth of k-space, its lines weighed by their rarity.";
 
     private static final int VALIDATIONS = 32;
 
@@ -83,7 +83,7 @@ final class CriticRecipes {
     }
 
     private static Recipe chest(String name, String summary, String reference, Critic critic) {
-        return new Recipe(
+        return recipe(
                 name,
                 summary,
                 "80 slices of a chest (LIDC-IDRI-0314, CC BY 3.0), of which the last tenth is for validation; the data are those"
@@ -98,17 +98,11 @@ final class CriticRecipes {
                         SliceRecipes.CHEST,
                         (seed, data) ->
                                 new CriticTraining(critic, SliceRecipes.chest(seed, data), exceeding(critic), seed)),
-                optimiser(),
-                schedule(critic),
-                600,
-                2,
-                10,
-                0.995,
-                200);
+                new Course(rate(critic), 600, 2, 200));
     }
 
     private static Recipe brains(String name, String summary, String reference, Critic critic) {
-        return new Recipe(
+        return recipe(
                 name,
                 summary,
                 "magnitude slices of 28 subjects with simulated phase, 8 coils, lines and noise drawn anew, in parts of 128"
@@ -124,22 +118,11 @@ final class CriticRecipes {
                         SliceRecipes.BRAINS,
                         (seed, data) -> new CriticTraining(
                                 critic, SliceRecipes.brains(BRAINS, seed, data), exceeding(critic), seed)),
-                optimiser(),
-                schedule(critic),
-                600,
-                4,
-                10,
-                0.995,
-                200);
+                new Course(rate(critic), 600, 4, 200));
     }
 
-    /** Kernels of one channel go by Adam, and are most of what a convex critic has. */
-    private static Muon optimiser() {
-        return new Muon(0.95, 0.5, Adam.standard());
-    }
-
-    private static Schedule schedule(Critic critic) {
-        return Schedule.cosine(critic.convex() ? 0.01 : 0.004, 0.05, 0);
+    private static double rate(Critic critic) {
+        return critic.convex() ? 0.01 : 0.004;
     }
 
     /** A convex critic cannot tell what is beyond real images. */
@@ -161,9 +144,7 @@ final class CriticRecipes {
                 experiment,
                 seed -> new AdversarialTraining(
                         model, new PhantomPairs(experiment.get(), seed, VALIDATIONS), 1, exceeding(critic), seed),
-                0.004,
-                1500,
-                2);
+                new Course(0.004, 1500, 2, 250));
     }
 
     private static Network block(int in, int out) {
@@ -201,11 +182,10 @@ final class CriticRecipes {
                 experiment,
                 seed -> new CriticTraining(
                         critic, new PhantomPairs(experiment.get(), seed, VALIDATIONS), exceeding, seed),
-                critic.convex() ? 0.01 : 0.004,
-                800,
-                4);
+                new Course(rate(critic), 800, 4, 250));
     }
 
+    /** On random ellipses. */
     private static Recipe recipe(
             String name,
             String summary,
@@ -213,10 +193,8 @@ final class CriticRecipes {
             Architecture model,
             Supplier<SparseViewExperiment> experiment,
             LongFunction<Objective> objective,
-            double rate,
-            int steps,
-            int batch) {
-        return new Recipe(
+            Course course) {
+        return recipe(
                 name,
                 summary,
                 "random ellipses, each seen once; the data are those of others than the images",
@@ -228,13 +206,46 @@ final class CriticRecipes {
                 },
                 new Card.Noise(Card.Noise.RELATIVE, 0.025, 0.025),
                 (seed, files) -> objective.apply(seed),
-                optimiser(),
-                Schedule.cosine(rate, 0.05, 0),
-                steps,
-                batch,
+                course);
+    }
+
+    /**
+     * How long a critic learns.
+     *
+     * @param rate at its highest
+     * @param steps in all
+     * @param batch samples of a step
+     * @param validateEvery steps between validations
+     */
+    private record Course(double rate, int steps, int batch, int validateEvery) {}
+
+    private static Recipe recipe(
+            String name,
+            String summary,
+            String data,
+            String reference,
+            Architecture model,
+            Supplier<Card.Fit> operator,
+            Card.Noise noise,
+            Source objective,
+            Course course) {
+        return new Recipe(
+                name,
+                summary,
+                data,
+                reference,
+                model,
+                operator,
+                noise,
+                objective,
+                // Kernels of one channel go by Adam, and are most of what a convex critic has.
+                new Muon(0.95, 0.5, Adam.standard()),
+                Schedule.cosine(course.rate, 0.05, 0),
+                course.steps,
+                course.batch,
                 10,
                 0.995,
-                250);
+                course.validateEvery);
     }
 
     /** Kernels of 5 x 5, with steps of two pixels after the second. */

@@ -117,12 +117,15 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, double excee
 
         static Draw of(Tape tape, Supervised.Pairs pairs, Supervised.Pair[] real, Supervised.Pair[] measured) {
             Physics physics = pairs.physics(List.of(measured));
+            return new Draw(truths(real, physics.image()), direct(tape, pairs, measured, physics));
+        }
+
+        private static Tensor direct(Tape tape, Supervised.Pairs pairs, Supervised.Pair[] measured, Physics physics) {
             Tape values = tape.evaluating();
             Supervised.Pair[] unbiased = new Supervised.Pair[measured.length];
             Arrays.setAll(unbiased, i -> new Supervised.Pair(pairs.unbiased(measured[i]), measured[i].truth()));
-            Tensor direct = physics.direct(values, values.constant(Supervised.data(unbiased, physics)))
+            return physics.direct(values, values.constant(Supervised.data(unbiased, physics)))
                     .value();
-            return new Draw(truths(real, physics.image()), direct);
         }
 
         static Tensor truths(Supervised.Pair[] pairs, Space space) {
@@ -146,8 +149,8 @@ public record CriticTraining(Critic critic, Supervised.Pairs pairs, double excee
             }
             Tensor steps = Tensor.of(s, own.length, 1, 1, 1);
             Tensor kept = Tensor.of(k, own.length, 1, 1, 1);
-            Tensor beyond =
-                    real.plus(real.minus(of(tape, pairs, own, own).direct).times(steps));
+            Tensor same = direct(tape, pairs, own, pairs.physics(List.of(own)));
+            Tensor beyond = real.plus(real.minus(same).times(steps));
             return new Draw(real, beyond.plus(direct.minus(beyond).times(kept)));
         }
 

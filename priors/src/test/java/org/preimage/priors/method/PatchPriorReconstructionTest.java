@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.preimage.priors.training.Training;
 import org.preimage.priors.weights.Weights;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.quality.ImageQuality;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
@@ -185,6 +187,18 @@ class PatchPriorReconstructionTest {
         assertArrayEquals(whole.image().data(), rest.image().data());
         Reconstruction again = PatchPriorReconstruction.METHOD.with(saving).reconstruct(problem);
         assertEquals(0, again.iterations());
+        Image other = new Image(a.range(), problem.data().data().clone());
+        other.data()[20] += 0.5f;
+        Reconstructor saved = PatchPriorReconstruction.METHOD.with(Map.of(
+                "bundle",
+                card,
+                "sigma",
+                whole.how().parameters().get("sigma"),
+                "weight",
+                whole.how().parameters().get("weight"),
+                "state",
+                folder.resolve("epll.state").toString()));
+        assertThrows(UncheckedIOException.class, () -> saved.reconstruct(new InverseProblem(a, other)));
         assertArrayEquals(whole.image().data(), again.image().data());
     }
 

@@ -2,7 +2,6 @@ package org.preimage.reconstruction.method;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.parameter.WeightChoice;
 import org.preimage.reconstruction.parameter.WeightRule;
-import org.preimage.reconstruction.solver.Checkpoint;
 import org.preimage.reconstruction.solver.Iteration;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
@@ -80,16 +78,11 @@ public record PlugAndPlay(
         boolean check,
         Path state)
         implements Reconstructor {
-    public PlugAndPlay {
-        if (state != null && !solver.equals(HALF_QUADRATIC)) {
-            throw new IllegalArgumentException("only " + HALF_QUADRATIC + " keeps its progress, not " + solver);
-        }
-    }
-
-    private static final String HALF_QUADRATIC = "half-quadratic";
+    /** The solver that keeps its progress. */
+    public static final String HALF_QUADRATIC = "half-quadratic";
 
     /** The solvers of plug-and-play. */
-    static final List<String> SOLVERS = List.of("admm", "half-quadratic", "fista", "ista");
+    static final List<String> SOLVERS = List.of("admm", HALF_QUADRATIC, "fista", "ista");
 
     private static final Duration BETWEEN_SAVES = Duration.ofSeconds(30);
 
@@ -143,6 +136,12 @@ public record PlugAndPlay(
 
     /** Regularisation by denoising with total variation. */
     public static final Method RED_TV = red(ImageDenoiser.TV);
+
+    public PlugAndPlay {
+        if (state != null && !solver.equals(HALF_QUADRATIC)) {
+            throw new IllegalArgumentException("only " + HALF_QUADRATIC + " keeps its progress, not " + solver);
+        }
+    }
 
     /** The entry of plug-and-play with a denoiser, "pnp-" and its name. */
     public static Method method(ImageDenoiser denoiser) {
@@ -309,39 +308,31 @@ public record PlugAndPlay(
     }
 
     private Outcome run(Iteration<?> iteration, float[] start, Listener... listeners) {
-        return state == null
-                ? new Runner(entry.name(), Stopping.at(iterations, tolerance).every(1), listeners).run(iteration, start)
-                : resumed((PnpHalfQuadratic) iteration, start, listeners);
-    }
-
-    private Outcome resumed(PnpHalfQuadratic iteration, float[] start, Listener... listeners) {
-        PnpHalfQuadratic.State now = iteration.start(start);
+        Runner runner =
+                new Runner(entry.name(), Stopping.at(iterations, tolerance).every(1), listeners);
+        if (state == null) {
+            return runner.run(iteration, start);
+        }
+        PnpHalfQuadratic splitting = (PnpHalfQuadratic) iteration;
         try {
-            if (Files.exists(state)) {
-                Checkpoint.restore(iteration, now, state);
-            }
+            return runner.saving(state, BETWEEN_SAVES)
+                    .resumeRest(splitting, splitting.start(start), PnpHalfQuadratic.State::iteration);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        int left = Math.toIntExact(iterations - now.iteration());
-        return left <= 0
-                ? new Outcome(iteration.solution(now).clone(), Status.ITERATION_LIMIT, 0, List.of())
-                : new Runner(entry.name(), Stopping.at(left, tolerance).every(1), listeners)
-                        .saving(state, BETWEEN_SAVES)
-                        .resume(iteration, now);
     }
 
     /** The noise level that the denoiser removes in the end. */
     private double sigma(Scales scales, double w) {
         return sigma.orElseGet(() -> switch (solver) {
             case "fista", "ista" -> Math.sqrt(w * scales.step) * scales.noise;
-            case "half-quadratic" -> scales.noise * Math.sqrt(scales.step);
+            case HALF_QUADRATIC -> scales.noise * Math.sqrt(scales.step);
             default -> Math.max(scales.noise / scales.column, GENTLEST * scales.range);
         });
     }
 
     private void noteSigma(Protocol protocol, Scales scales, double s, Discrepancy goal) {
-        if (solver.equals("half-quadratic")) {
+        if (solver.equals(HALF_QUADRATIC)) {
             protocol.note(
                     "first sigma", String.format(Locale.ROOT, "%.4g, a fifth of the image's range", first(scales, s)));
         }
@@ -355,7 +346,7 @@ public record PlugAndPlay(
                         Locale.ROOT,
                         switch (solver) {
                             case "fista", "ista" -> "root of weight and step times the data's noise level %.4g; %s";
-                            case "half-quadratic" -> "the data's noise level %.4g over the operator's norm; %s";
+                            case HALF_QUADRATIC -> "the data's noise level %.4g over the operator's norm; %s";
                             default ->
                                 "the data's noise level %.4g over the norm of A's columns, or a twenty-fifth of the"
                                         + " image's range if that is more; %s";
@@ -383,7 +374,7 @@ public record PlugAndPlay(
     private double balance() {
         return switch (solver) {
             case RED -> RED_BALANCE;
-            case "half-quadratic" -> FALLING_BALANCE;
+            case HALF_QUADRATIC -> FALLING_BALANCE;
             default -> BALANCE;
         };
     }

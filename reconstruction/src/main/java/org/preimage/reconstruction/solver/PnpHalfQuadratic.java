@@ -107,6 +107,10 @@ public record PnpHalfQuadratic(
         c.same("first", first);
         c.same("last", last);
         c.same("steps", steps);
+        float[] slope = fit.domain().zeros();
+        fit.gradient(fit.domain().zeros(), slope);
+        // Stands for the operator and the data.
+        c.same("slope at zero", slope);
         c.array("x", s.x);
         c.array("z", s.z);
         c.array("previous", s.previous);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** The one loop around every {@link Iteration}: stopping, finiteness, timing, history, listeners, saved states. */
 public final class Runner {
@@ -68,20 +69,48 @@ public final class Runner {
     }
 
     /**
-     * The same with a fresh state of the caller's, which can be looked at afterwards.
+     * The same with a fresh state of the caller's, which can be looked at afterwards. A saved state that has reached its own goal
+     * is not stepped again.
      *
      * @param <S> the iteration's state
      * @throws IOException if there is a file that cannot be read, is damaged or belongs to another iteration
      * @throws IllegalStateException if no file was named
      */
     public <S> Outcome resumeSaved(Iteration<S> iteration, S state) throws IOException {
+        return restored(iteration, state) && iteration.finished(state)
+                ? ended(iteration, state, Status.CONVERGED)
+                : resume(iteration, state);
+    }
+
+    /**
+     * The same where the limit of iterations is that of all runs together.
+     *
+     * @param done iterations that a state has behind it
+     * @param <S> the iteration's state
+     * @throws IOException if there is a file that cannot be read, is damaged or belongs to another iteration
+     * @throws IllegalStateException if no file was named
+     */
+    public <S> Outcome resumeRest(Iteration<S> iteration, S state, ToLongFunction<S> done) throws IOException {
+        restored(iteration, state);
+        long left = stopping.maxIterations() - done.applyAsLong(state);
+        return left <= 0
+                ? ended(iteration, state, Status.ITERATION_LIMIT)
+                : new Runner(stage, stopping.atMost((int) left), listeners, file, between).resume(iteration, state);
+    }
+
+    private <S> boolean restored(Iteration<S> iteration, S state) throws IOException {
         if (file == null) {
             throw new IllegalStateException("the runner saves no states; name a file with saving(file, between)");
         }
-        if (Files.exists(file)) {
-            Checkpoint.restore(iteration, state, file);
+        if (!Files.exists(file)) {
+            return false;
         }
-        return resume(iteration, state);
+        Checkpoint.restore(iteration, state, file);
+        return true;
+    }
+
+    private static <S> Outcome ended(Iteration<S> iteration, S state, Status status) {
+        return new Outcome(iteration.solution(state).clone(), status, 0, List.of());
     }
 
     /**

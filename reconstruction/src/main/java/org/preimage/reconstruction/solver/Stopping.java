@@ -36,6 +36,11 @@ public record Stopping(int maxIterations, double tolerance, Duration maxTime, in
         return new Stopping(maxIterations, tolerance, null, 10, 0, null);
     }
 
+    /** The same with another limit of iterations. */
+    public Stopping atMost(int iterations) {
+        return new Stopping(iterations, tolerance, maxTime, every, gap, misfit);
+    }
+
     /** The same with another distance of records. */
     public Stopping every(int iterations) {
         return new Stopping(maxIterations, tolerance, maxTime, iterations, gap, misfit);

@@ -159,6 +159,42 @@ class StoppingTest {
     }
 
     @Test
+    void theLimitMayBeThatOfAllRunsTogether(@TempDir Path folder) throws IOException {
+        LeastSquares fit = new LeastSquares(A, data());
+        BacktrackingForwardBackward descent = new BacktrackingForwardBackward(fit, new L1(A.domain(), 0.1), 0.1);
+        Runner whole = new Runner("test", Stopping.at(30, 0)).saving(folder.resolve("whole"), Duration.ofDays(1));
+        Outcome expected =
+                whole.resumeRest(descent, descent.start(zero()), BacktrackingForwardBackward.State::iteration);
+        assertEquals(30, expected.iterations());
+        Path file = folder.resolve("parts");
+        new Runner("test", Stopping.at(30, 0), p -> p.iteration() < 13)
+                .saving(file, Duration.ofDays(1))
+                .resumeRest(descent, descent.start(zero()), BacktrackingForwardBackward.State::iteration);
+        for (int left : new int[] {17, 0}) {
+            Outcome rest = new Runner("test", Stopping.at(30, 0))
+                    .saving(file, Duration.ofDays(1))
+                    .resumeRest(descent, descent.start(zero()), BacktrackingForwardBackward.State::iteration);
+            assertEquals(left, rest.iterations());
+            assertEquals(Status.ITERATION_LIMIT, rest.status());
+            assertArrayEquals(expected.solution(), rest.solution());
+        }
+    }
+
+    /** One more step would change it. */
+    @Test
+    void whatHasReachedItsGoalIsNotSteppedAgain(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("state");
+        Landweber landweber = new Landweber(A, data(), 1, Bounds.NONE, 1e9);
+        Runner runner = new Runner("test", Stopping.at(30, 0)).saving(file, Duration.ofDays(1));
+        Outcome first = runner.runOrResume(landweber, zero());
+        Outcome second = runner.runOrResume(landweber, zero());
+        assertEquals(1, first.iterations());
+        assertEquals(0, second.iterations());
+        assertEquals(Status.CONVERGED, second.status());
+        assertArrayEquals(first.solution(), second.solution());
+    }
+
+    @Test
     void failuresToSaveAreTold(@TempDir Path folder) throws IOException {
         Path none = folder.resolve("none").resolve("state");
         Cgls cgls = new Cgls(A, data());
