@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.preimage.operators.file.AtomicFile;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.uncertainty.prediction.Assessment;
 
 /**
  * What one image of one setting gave, as it is kept between runs.
  *
  * @param parameters what it depends on
- * @param misfit of the fitted network relative to the noise, |A x - y| / (sqrt(m) s)
+ * @param misfit of the fitted network relative to the noise, |A x - y| / (sqrt(m) s); NaN where there is no single one
  * @param noise variance added to each pixel of all methods
  * @param truth the image
  * @param methods what each method gave, in order
@@ -26,7 +29,6 @@ record DipScores(String parameters, double misfit, double noise, float[] truth, 
      * @param name of it
      * @param psnr of the mean in dB of the range 1
      * @param logLikelihood joint, in nats per pixel, for each of {@link DipCase#SHRINKAGES}
-     * @param covered share of pixels within Gaussian intervals of {@link DipCase#LEVELS}
      * @param noise fitted standard deviation of the noise relative to the true one; NaN where none is fitted
      * @param mean image
      * @param deviation of each pixel, without the added noise
@@ -36,11 +38,19 @@ record DipScores(String parameters, double misfit, double noise, float[] truth, 
             String name,
             double psnr,
             double[] logLikelihood,
-            double[] covered,
             double noise,
             float[] mean,
             float[] deviation,
             double seconds) {}
+
+    /** The image by one method, with the noise that all have. */
+    Assessment assessment(Method method, Space space) {
+        float[] total = method.deviation.clone();
+        for (int i = 0; i < total.length; i++) {
+            total[i] = (float) Math.sqrt((double) total[i] * total[i] + noise);
+        }
+        return new Assessment(new Image(space, method.mean), new Image(space, total), new Image(space, truth));
+    }
 
     Method method(String name) {
         return methods.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Progress;
+import org.preimage.uncertainty.prediction.Assessment;
+import org.preimage.uncertainty.score.CalibrationCurve;
+import org.preimage.uncertainty.score.Coverage;
+import org.preimage.uncertainty.score.CoverageCounter;
 
 /**
  * What the linearised Laplace approximation of a deep image prior knows of its errors, beside dropout and ensembles.
@@ -32,6 +37,8 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
         implements Study {
     /** Networks of an ensemble. */
     private static final int MEMBERS = 5;
+
+    private static final List<Double> LEVELS = CalibrationCurve.levels(19);
 
     private static final List<String> METHODS =
             List.of(DipCase.LAPLACE, DipCase.MATCHED, DipCase.DROPOUT, DipCase.ENSEMBLE);
@@ -50,7 +57,9 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
         return "The first " + images
                 + " test images of MNIST, 28 x 28, by parallel beams; noise in per cent of the mean"
                 + " magnitude of the data. A U-Net of three scales with " + size.channels() + " channels, sigmoid,"
-                + " filtered back-projection as input, fitted in " + size.steps() + " steps with total variation. Joint"
+                + " filtered back-projection as input, fitted in " + size.steps()
+                + " steps with total variation, from other"
+                + " weights where it does not come to fit the data. Joint"
                 + " log-likelihood of the true image in nats per pixel under a Gaussian; to the covariance of every method"
                 + " the same independent noise is added in each pixel, of variance s^2 times the mean of the diagonal of the"
                 + " inverse of A*A on its " + 100
@@ -62,7 +71,7 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                 + " images. Ensembles of "
                 + MEMBERS + " networks on the first " + ensembles
                 + " images. Differences are pair by pair; +- is half of a 95 % confidence interval over images by Student's t"
-                + " distribution.";
+                + " distribution. Pixels of the object are those that are not black, and those beside them.";
     }
 
     @Override
@@ -137,21 +146,28 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
         List<List<String>> rows = new ArrayList<>();
         all.forEach((setting, scores) -> rows.add(row(setting, scores)));
         List<Captioned> charts = new ArrayList<>();
-        charts.add(new Captioned(
-                curve(all.values().stream().flatMap(List::stream).toList()),
-                "Share of pixels within the central intervals of a Gaussian against the probability claimed, all settings"
-                        + " together; the diagonal is perfect."));
+        String shares =
+                " within the central intervals of a Gaussian against the probability claimed, all settings together; the"
+                        + " diagonal is perfect.";
+        charts.add(new Captioned(curve(all, true), "Share of the pixels of the object" + shares));
+        charts.add(new Captioned(curve(all, false), "Share of all pixels" + shares));
         List<Figure> figures = new ArrayList<>();
         all.forEach((setting, scores) -> figures.add(figure(setting, scores.get(0))));
-        List<String> notes = List.of("Mean misfit of the fitted networks: "
-                + Numbers.fixed(
-                        all.values().stream()
-                                .flatMap(List::stream)
-                                .mapToDouble(DipScores::misfit)
-                                .average()
-                                .orElse(Double.NaN),
-                        2)
-                + " times the noise.");
+        double[] misfits = all.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(DipScores::misfit)
+                .toArray();
+        List<String> notes = new ArrayList<>();
+        notes.add("Misfit of the fitted networks relative to the noise: "
+                + Numbers.fixed(Arrays.stream(misfits).average().orElse(Double.NaN), 2) + " in the mean, "
+                + Numbers.fixed(Arrays.stream(misfits).max().orElse(Double.NaN), 2) + " at most.");
+        for (String method : METHODS) {
+            CalibrationCurve object = calibration(all, method, true);
+            if (object != null) {
+                notes.add("Pixels within 95 % intervals, " + method + ": " + share(object) + " of the object's, "
+                        + share(calibration(all, method, false)) + " of all.");
+            }
+        }
         return new Findings(
                 List.of(
                         "setting",
@@ -207,6 +223,10 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
                         .toArray()));
     }
 
+    private static String share(CalibrationCurve curve) {
+        return Numbers.fixed(100 * curve.points().get(LEVELS.size() - 1).observed(), 1) + " %";
+    }
+
     private static String interval(double[] values) {
         return MeanInterval.of(values).value();
     }
@@ -227,29 +247,49 @@ record DipUncertainty(List<DipSetting> settings, int images, int ensembles, DipC
         return best;
     }
 
-    private static Chart curve(List<DipScores> scores) {
+    private static Chart curve(Map<DipSetting, List<DipScores>> all, boolean object) {
         Chart chart = Chart.linear("probability claimed", "share of pixels");
-        double[] levels =
-                DipCase.LEVELS.stream().mapToDouble(Double::doubleValue).toArray();
         chart.line("perfect", new double[] {0, 1}, new double[] {0, 1});
         for (String method : METHODS) {
-            List<DipScores.Method> of = scores.stream()
-                    .map(s -> s.method(method))
-                    .filter(m -> m != null)
-                    .toList();
-            if (!of.isEmpty()) {
-                double[] mean = new double[levels.length];
-                for (int k = 0; k < mean.length; k++) {
-                    int level = k;
-                    mean[k] = of.stream()
-                            .mapToDouble(m -> m.covered()[level])
-                            .average()
-                            .orElseThrow();
-                }
-                chart.line(method, levels, mean);
+            CalibrationCurve curve = calibration(all, method, object);
+            if (curve != null) {
+                chart.line(
+                        method,
+                        LEVELS.stream().mapToDouble(Double::doubleValue).toArray(),
+                        curve.points().stream().mapToDouble(Coverage::observed).toArray());
             }
         }
         return chart;
+    }
+
+    /** Of all pixels, or of those of the object; null where no image has the method. */
+    private static CalibrationCurve calibration(Map<DipSetting, List<DipScores>> all, String method, boolean object) {
+        List<Assessment> assessments = new ArrayList<>();
+        all.forEach((setting, scores) -> {
+            for (DipScores score : scores) {
+                if (score.method(method) != null) {
+                    Assessment a = score.assessment(
+                            score.method(method), setting.projector().domain());
+                    assessments.add(object ? a.on(object(a.truth())) : a);
+                }
+            }
+        });
+        return assessments.isEmpty() ? null : CoverageCounter.gaussian(LEVELS, assessments);
+    }
+
+    /** Pixels that are not black and those that touch them. */
+    private static boolean[] object(Image truth) {
+        int columns = truth.space().size(0);
+        int rows = truth.space().size(1);
+        boolean[] object = new boolean[truth.data().length];
+        for (int i = 0; i < object.length; i++) {
+            for (int y = Math.max(i / columns - 1, 0); y <= Math.min(i / columns + 1, rows - 1); y++) {
+                for (int x = Math.max(i % columns - 1, 0); x <= Math.min(i % columns + 1, columns - 1); x++) {
+                    object[i] |= truth.data()[y * columns + x] > 0;
+                }
+            }
+        }
+        return object;
     }
 
     private static Figure figure(DipSetting setting, DipScores scores) {
