@@ -6,14 +6,15 @@ import org.preimage.priors.weights.Layout;
 
 /**
  * What weights are trained for: a {@link Model} that reconstructs, a {@link Critic} that rates images, a {@link Generator} that
- * makes them or a {@link PatchMixture} of their patches. An immutable description that declares its weights; a card holds it as JSON, under the names in these lists and no
- * others.
+ * makes them, a {@link DiffusionModel} that knows the score of noisy ones or a {@link PatchMixture} of their patches. An immutable
+ * description that declares its weights; a card holds it as JSON, under the names in these lists and no others.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
 @JsonSubTypes({
     @JsonSubTypes.Type(Model.class),
     @JsonSubTypes.Type(Critic.class),
     @JsonSubTypes.Type(Generator.class),
+    @JsonSubTypes.Type(value = DiffusionModel.class, name = "diffusion"),
     @JsonSubTypes.Type(value = PatchMixture.class, name = "patch-mixture")
 })
 public interface Architecture {

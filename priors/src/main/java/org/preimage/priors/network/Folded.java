@@ -12,7 +12,7 @@ import org.preimage.priors.weights.Layout;
  * @param inner from C factor<sup>2</sup> channels to a multiple of factor<sup>2</sup>
  * @param factor side of the blocks
  */
-public record Folded(Network inner, int factor) implements Network {
+public record Folded(Network inner, int factor) implements Conditional {
     public Folded {
         if (factor < 1) {
             throw new IllegalArgumentException("factor is " + factor + ", but must be at least 1");
@@ -24,8 +24,20 @@ public record Folded(Network inner, int factor) implements Network {
         inner.declare(weights);
     }
 
+    /** Those of the inner network. */
     @Override
-    public Tensor forward(Tensor x, Bound weights) {
+    public int conditions() {
+        return inner instanceof Conditional steered ? steered.conditions() : 0;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Tensor condition, Bound weights) {
+        if (inner instanceof Conditional steered) {
+            return apply(x, factor, folded -> steered.forward(folded, condition, weights));
+        }
+        if (condition != null) {
+            throw new IllegalArgumentException("the network takes no conditions");
+        }
         return apply(x, factor, folded -> inner.forward(folded, weights));
     }
 

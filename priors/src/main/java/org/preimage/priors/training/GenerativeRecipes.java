@@ -17,18 +17,18 @@ import org.preimage.priors.network.TransposedConvolution;
 
 /** Recipes of generators, which learn from images alone. */
 final class GenerativeRecipes {
-    private static final String DIGITS = "mnist_t10k-images-idx3-ubyte.gz";
+    static final String DIGITS = "mnist_t10k-images-idx3-ubyte.gz";
 
-    private static final String LEARNED =
+    static final String LEARNED =
             "8,000 of the 10,000 test images of MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0 as"
                     + " commonly stated); the next 1,000 for validation, the last 1,000 for tests";
 
     /** As that of the images, whose likeness a generator carries. */
-    private static final String LICENCE = "CC BY-SA 3.0";
+    static final String LICENCE = "CC BY-SA 3.0";
 
-    private static final int SIDE = 28;
-    private static final double TRAINED = 0.8;
-    private static final double VALIDATED = 0.9;
+    static final int SIDE = 28;
+    static final double TRAINED = 0.8;
+    static final double VALIDATED = 0.9;
     private static final LeakyRelu BENT = new LeakyRelu(0.2);
 
     private GenerativeRecipes() {}
@@ -49,7 +49,7 @@ final class GenerativeRecipes {
         });
     }
 
-    private static Slices digits(Path file) throws IOException {
+    static Slices digits(Path file) throws IOException {
         return Slices.idx(file).affine(1 / 255.0, 0);
     }
 

@@ -135,6 +135,7 @@ public final class Recipes {
         recipes.addAll(CriticRecipes.all());
         recipes.addAll(SliceRecipes.all());
         recipes.addAll(GenerativeRecipes.all());
+        recipes.addAll(DiffusionRecipes.all());
         return List.copyOf(recipes);
     }
 

@@ -33,10 +33,10 @@ import org.preimage.priors.network.UNet;
 
 /** Recipes that learn from slices of patients and volunteers, read from files. */
 final class SliceRecipes {
-    private static final String CT = "ct_train.png";
-    private static final String CT_TEST = "ct_test.npy";
-    private static final String MRI = "mri_train.png";
-    private static final String MRI_TEST = "mri_test.npy";
+    static final String CT = "ct_train.png";
+    static final String CT_TEST = "ct_test.npy";
+    static final String MRI = "mri_train.png";
+    static final String MRI_TEST = "mri_test.npy";
 
     private static final String PHOTO_TEST = "images/camera.png";
 
@@ -58,9 +58,9 @@ final class SliceRecipes {
     static final double PHOTONS = 20_000;
 
     /** There is only one subject of CT for training, so that its last slices are for validation. */
-    private static final double TRAINED = 0.84;
+    static final double TRAINED = 0.84;
 
-    private static final double VALIDATED = 0.9;
+    static final double VALIDATED = 0.9;
 
     /** Standard deviation of the noise that denoisers learn. */
     private static final double HIGHEST = 50 / 255.0;
@@ -159,7 +159,7 @@ final class SliceRecipes {
                 seed);
     }
 
-    private static Slices attenuation(Slices stored) {
+    static Slices attenuation(Slices stored) {
         Hounsfield scale = new Hounsfield(WATER);
         double slope = scale.toAttenuation(1) - scale.toAttenuation(0);
         return stored.affine(slope, scale.toAttenuation(-OFFSET)).clipped(0);
@@ -199,7 +199,7 @@ final class SliceRecipes {
                 "S. Hurault, A. Leclaire, N. Papadakis, \"Proximal denoiser for convergent plug-and-play optimization with"
                         + " nonconvex regularization\", ICML (2022)",
                 model,
-                images -> new GradientStepTraining(images, model, 0.1, 8, 4),
+                images -> new GradientStepTraining(images, model, 0.1, 8, 20, 3),
                 2000);
     }
 
@@ -300,7 +300,7 @@ final class SliceRecipes {
         return stored.affine(1 / (2 * OFFSET), 0);
     }
 
-    private static boolean learned(String subject) {
+    static boolean learned(String subject) {
         return !SHOWN.contains(subject) && !leftOut(subject);
     }
 

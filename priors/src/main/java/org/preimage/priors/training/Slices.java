@@ -168,6 +168,48 @@ public record Slices(int width, int height, List<float[]> values, List<String> s
         return new Slices(width, height, out, subjects);
     }
 
+    /**
+     * The same with means of blocks of pixels as pixels.
+     *
+     * @param factor side of the blocks, by which width and height can be divided
+     */
+    public Slices binned(int factor) {
+        if (factor < 1 || width % factor != 0 || height % factor != 0) {
+            throw new IllegalArgumentException("blocks of " + factor + " x " + factor
+                    + " pixels do not divide slices of " + width + " x " + height);
+        }
+        int columns = width / factor;
+        List<float[]> out = new ArrayList<>();
+        for (float[] v : values) {
+            float[] w = new float[v.length / (factor * factor)];
+            for (int i = 0; i < v.length; i++) {
+                w[i / width / factor * columns + i % width / factor] += v[i] / (factor * factor);
+            }
+            out.add(w);
+        }
+        return new Slices(columns, height / factor, out, subjects);
+    }
+
+    /** Each slice divided by that of its values which a share of them does not exceed; those where it is not positive are left out. */
+    public Slices normalized(double share) {
+        List<float[]> kept = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count(); i++) {
+            float[] sorted = values.get(i).clone();
+            Arrays.sort(sorted);
+            float unit = sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+            if (unit > 0) {
+                float[] w = values.get(i).clone();
+                for (int k = 0; k < w.length; k++) {
+                    w[k] /= unit;
+                }
+                kept.add(w);
+                names.add(subjects.get(i));
+            }
+        }
+        return new Slices(width, height, kept, names);
+    }
+
     /** One grey image as a stack of one, values from 0 to 255 brought to 0 to 1. */
     public static Slices image(Path file) throws IOException {
         Image image = Png.read(file);
