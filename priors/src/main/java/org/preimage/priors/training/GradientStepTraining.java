@@ -18,9 +18,8 @@ import org.preimage.priors.weights.Weights;
  *
  * <pre>denoising loss + c E (|H(x)| - (1 - e))_+,</pre>
  *
- * with |H(x)| the spectral norm of g's Hessian, by power iterations, at points x from the clean to the noisy image, both of them
- * among these. Where it is below 1, D is a proximal map. Few power iterations find too small a norm, and many are what the time goes to,
- * so that only some images of a batch are looked at.
+ * with |H(x)| the spectral norm of g's Hessian, by power iterations, at points x from the clean to the noisy image. Where it is below 1, D
+ * is a proximal map.
  *
  * <p>Hurault, Leclaire and Papadakis 2022, Proximal denoiser for convergent plug-and-play optimization with nonconvex
  * regularization, ICML; the norm by power iterations: Pesquet, Repetti, Terris and Wiaux 2021, Learning maximally monotone operators
@@ -31,20 +30,11 @@ import org.preimage.priors.weights.Weights;
  * @param margin e
  * @param factor c, at least 0; 0 for no control
  * @param powerSteps power iterations of each step
- * @param controlled images of a batch, at most, whose norm is found
  */
 public record GradientStepTraining(
-        DenoiserTraining denoising,
-        GradientStepDenoising model,
-        double margin,
-        double factor,
-        int powerSteps,
-        int controlled)
+        DenoiserTraining denoising, GradientStepDenoising model, double margin, double factor, int powerSteps)
         implements Objective {
     private static final int THOROUGH = 30;
-
-    /** How far beyond clean and noisy image a point is drawn, to be brought back to them. */
-    private static final float ENDS = 0.5f;
 
     public GradientStepTraining {
         if (!denoising.model().equals(model)) {
@@ -63,10 +53,9 @@ public record GradientStepTraining(
         if (factor == 0) {
             return loss;
         }
-        int some = Math.min(count, controlled);
-        DenoiserTraining.Draw draw = denoising.draw(from, some);
+        DenoiserTraining.Draw draw = denoising.draw(from, count);
         RandomGenerator random = Draws.of(denoising.seed() + 1, from);
-        Tensor share = Tensor.of(shares(some, random), some, 1, 1, 1);
+        Tensor share = Tensor.of(uniform(count, random), count, 1, 1, 1);
         Tensor at = draw.clean().plus(draw.noisy().minus(draw.clean()).times(share));
         Tensor start = normal(at.shape(), random);
         Tensor levels = DenoisingModel.levels(at.shape(), draw.sigmas());
@@ -78,10 +67,10 @@ public record GradientStepTraining(
                 loss);
     }
 
-    private static float[] shares(int n, RandomGenerator random) {
+    private static float[] uniform(int n, RandomGenerator random) {
         float[] out = new float[n];
         for (int i = 0; i < n; i++) {
-            out[i] = Math.min(1, Math.max(0, random.nextFloat(-ENDS, 1 + ENDS)));
+            out[i] = random.nextFloat();
         }
         return out;
     }

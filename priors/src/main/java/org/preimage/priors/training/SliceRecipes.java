@@ -199,7 +199,7 @@ final class SliceRecipes {
                 "S. Hurault, A. Leclaire, N. Papadakis, \"Proximal denoiser for convergent plug-and-play optimization with"
                         + " nonconvex regularization\", ICML (2022)",
                 model,
-                images -> new GradientStepTraining(images, model, 0.1, 8, 20, 3),
+                images -> new GradientStepTraining(images, model, 0.1, 8, 4),
                 2000);
     }
 

@@ -45,7 +45,7 @@ class GradientStepTrainingTest {
                 List.of("phantom"));
         DenoiserTraining images = new DenoiserTraining(
                 MODEL, List.of(phantom), List.of(phantom), Map.of(), 24, Loss.logarithmic(1e-7), 3);
-        return new GradientStepTraining(images, MODEL, 0.1, factor, 3, 3);
+        return new GradientStepTraining(images, MODEL, 0.1, factor, 3);
     }
 
     private static Training training(double factor, int steps) {
@@ -153,6 +153,6 @@ class GradientStepTrainingTest {
         GradientStepDenoising other = new GradientStepDenoising(MODEL.network(), 0.3);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new GradientStepTraining(objective(1).denoising(), other, 0.1, 1, 3, 3));
+                () -> new GradientStepTraining(objective(1).denoising(), other, 0.1, 1, 3));
     }
 }
