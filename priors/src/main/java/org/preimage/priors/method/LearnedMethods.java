@@ -110,21 +110,22 @@ public final class LearnedMethods {
                     "parallel-beam"));
 
     /** Plug-and-play is offered where its denoiser comes with the program. */
-    private static final List<Method> LEARNED = Stream.concat(
-                    Stream.concat(
-                            TRAINED.stream(),
-                            Stream.of(
-                                    DeepImagePriorReconstruction.METHOD,
-                                    LaplaceDeepImagePrior.METHOD,
-                                    AdversarialRegularisation.AR,
-                                    AdversarialRegularisation.ACR,
-                                    AdversarialRegularisation.UAR,
-                                    GradientStepPlugAndPlay.METHOD,
-                                    GenerativePriorReconstruction.METHOD,
-                                    PatchPriorReconstruction.METHOD)),
+    private static final List<Method> LEARNED = Stream.of(
+                    TRAINED.stream(),
+                    Stream.of(
+                            DeepImagePriorReconstruction.METHOD,
+                            LaplaceDeepImagePrior.METHOD,
+                            AdversarialRegularisation.AR,
+                            AdversarialRegularisation.ACR,
+                            AdversarialRegularisation.UAR,
+                            GradientStepPlugAndPlay.METHOD,
+                            GenerativePriorReconstruction.METHOD,
+                            PatchPriorReconstruction.METHOD),
+                    DiffusionReconstruction.METHODS.stream(),
                     Bundle.shipped().contains(DNCNN.name())
                             ? Stream.of(PlugAndPlay.method(DNCNN), PlugAndPlay.red(DNCNN))
-                            : Stream.empty())
+                            : Stream.<Method>empty())
+            .flatMap(methods -> methods)
             .toList();
 
     private LearnedMethods() {}

@@ -1,0 +1,199 @@
+package org.preimage.priors.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Space;
+import org.preimage.reconstruction.functional.LeastSquares;
+import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Status;
+
+class DiffusionSamplersTest {
+    private static final double NOISE = 0.3;
+    private static final double[][] MATRIX = {{1, 0.5, 0, 0, 0, 0}, {0, 0, 1, 0, -0.5, 0}};
+    private static final float[] DATA = {1.9f, 0.2f};
+
+    /** Mean and covariance as samples tell them, with their own errors. */
+    private record Moments(int count, double[] mean, RealMatrix covariance) {
+        /** The largest distance from the true ones, in Monte-Carlo standard errors. */
+        double errors(double[] m, RealMatrix c) {
+            double worst = 0;
+            for (int i = 0; i < m.length; i++) {
+                worst = Math.max(worst, Math.abs(mean[i] - m[i]) / Math.sqrt(c.getEntry(i, i) / count));
+                for (int j = 0; j < m.length; j++) {
+                    double variance = c.getEntry(i, i) * c.getEntry(j, j) + Math.pow(c.getEntry(i, j), 2);
+                    worst = Math.max(
+                            worst,
+                            Math.abs(covariance.getEntry(i, j) - c.getEntry(i, j)) / Math.sqrt(variance / count));
+                }
+            }
+            return worst;
+        }
+
+        /** Largest errors of means in deviations, and of deviations relative to themselves. */
+        double[] bias(double[] m, RealMatrix c) {
+            double[] worst = new double[2];
+            for (int i = 0; i < m.length; i++) {
+                double d = Math.sqrt(c.getEntry(i, i));
+                worst[0] = Math.max(worst[0], Math.abs(mean[i] - m[i]) / d);
+                worst[1] = Math.max(worst[1], Math.abs(Math.sqrt(covariance.getEntry(i, i)) / d - 1));
+            }
+            return worst;
+        }
+    }
+
+    private interface Sampler {
+        Status sample(int n, RandomGenerator random, Consumer<float[]> sink, Listener... listeners);
+    }
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    private static Moments moments(int n, Sampler sampler) {
+        List<float[]> all = new ArrayList<>();
+        assertEquals(Status.CONVERGED, sampler.sample(n, random(5), x -> all.add(x.clone())));
+        assertEquals(n, all.size());
+        int length = all.get(0).length;
+        double[] mean = new double[length];
+        for (float[] x : all) {
+            for (int i = 0; i < length; i++) {
+                mean[i] += x[i] / (double) n;
+            }
+        }
+        RealMatrix c = new Array2DRowRealMatrix(length, length);
+        for (float[] x : all) {
+            for (int i = 0; i < length; i++) {
+                for (int j = 0; j < length; j++) {
+                    c.addToEntry(i, j, (x[i] - mean[i]) * (x[j] - mean[j]) / (n - 1));
+                }
+            }
+        }
+        return new Moments(n, mean, c);
+    }
+
+    private static LinearOperator operator(GaussianPrior prior) {
+        return LinearOperator.of(
+                prior.space(),
+                Space.vector(MATRIX.length),
+                (x, out) -> {
+                    for (int i = 0; i < MATRIX.length; i++) {
+                        double sum = 0;
+                        for (int j = 0; j < x.length; j++) {
+                            sum += MATRIX[i][j] * x[j];
+                        }
+                        out[i] = (float) sum;
+                    }
+                },
+                (y, out) -> {
+                    for (int j = 0; j < out.length; j++) {
+                        double sum = 0;
+                        for (int i = 0; i < y.length; i++) {
+                            sum += MATRIX[i][j] * y[i];
+                        }
+                        out[j] = (float) sum;
+                    }
+                });
+    }
+
+    private static LeastSquares fit(GaussianPrior prior) {
+        return new LeastSquares(operator(prior), DATA);
+    }
+
+    /** (C^-1 + A* A / n^2)^-1. */
+    private static RealMatrix posteriorCovariance(GaussianPrior prior) {
+        RealMatrix a = new Array2DRowRealMatrix(MATRIX);
+        RealMatrix precision = MatrixUtils.inverse(prior.covariance())
+                .add(a.transpose().multiply(a).scalarMultiply(1 / (NOISE * NOISE)));
+        return new LUDecomposition(precision).getSolver().getInverse();
+    }
+
+    private static double[] posteriorMean(GaussianPrior prior) {
+        RealMatrix a = new Array2DRowRealMatrix(MATRIX);
+        double[] residual = a.operate(prior.average());
+        for (int i = 0; i < residual.length; i++) {
+            residual[i] = (DATA[i] - residual[i]) / (NOISE * NOISE);
+        }
+        double[] step = posteriorCovariance(prior).operate(a.transpose().operate(residual));
+        double[] mean = prior.average().clone();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] += step[i];
+        }
+        return mean;
+    }
+
+    @Test
+    void unconditionalSamplersDrawFromThePrior() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        for (Walk walk : List.of(new Heun(), Ddim.ANCESTRAL)) {
+            int steps = walk instanceof Heun ? 60 : 1000;
+            Moments found = moments(
+                    4000, (n, random, sink, listeners) -> ReverseDiffusion.unconditional(prior, walk, steps, 4000)
+                            .sample(n, random, sink, listeners));
+            double errors = found.errors(prior.average(), prior.covariance());
+            System.err.println(walk + " " + errors);
+            assertTrue(errors < 3, walk + ": " + errors);
+        }
+    }
+
+    @Test
+    void langevinDrawsFromThePosterior() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        float[] start = new float[6];
+        Moments found = moments(4000, (n, random, sink, listeners) -> new AnnealedLangevin(
+                        prior, fit(prior), NOISE, 2, 0.04, 16, 200, 0.4, start, 3000)
+                .sample(n, random, sink, listeners));
+        double errors = found.errors(posteriorMean(prior), posteriorCovariance(prior));
+        System.err.println("langevin " + errors);
+        assertTrue(errors < 3, "" + errors);
+    }
+
+    /** Of white images the proximal guide is E[x | z, data] itself, so that draws are those of the posterior. */
+    @Test
+    void proximalGuideIsExactForWhiteImages() {
+        GaussianPrior prior = GaussianPrior.white(0.8);
+        for (Walk walk : List.of(new Heun(), Ddim.ANCESTRAL)) {
+            int steps = walk instanceof Heun ? 60 : 1000;
+            Guide guide = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
+            Moments found = moments(
+                    4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(prior, guide, walk, steps, 4000)
+                            .sample(n, random, sink, listeners));
+            double errors = found.errors(posteriorMean(prior), posteriorCovariance(prior));
+            System.err.println("white " + walk + " " + errors);
+            assertTrue(errors < 3, walk + ": " + errors);
+        }
+    }
+
+    @Test
+    void biasOfOthers() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        double[] m = posteriorMean(prior);
+        RealMatrix c = posteriorCovariance(prior);
+        for (Walk walk : List.of(Ddim.FLOW, Ddim.ANCESTRAL, new Heun(), new PredictorCorrector(1, 0.16))) {
+            Guide guide = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
+            double[] bias = moments(4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(
+                                    prior, guide, walk, 200, 4000)
+                            .sample(n, random, sink, listeners))
+                    .bias(m, c);
+            System.err.printf("proximal %s mean %.2f deviation %.2f%n", walk, bias[0], bias[1]);
+        }
+        for (double step : new double[] {0.1, 0.3, 1}) {
+            double[] bias = moments(4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(
+                                    prior, new LikelihoodGuide(prior, fit(prior), step), Ddim.ANCESTRAL, 200, 4000)
+                            .sample(n, random, sink, listeners))
+                    .bias(m, c);
+            System.err.printf("likelihood %s mean %.2f deviation %.2f%n", step, bias[0], bias[1]);
+        }
+    }
+}
