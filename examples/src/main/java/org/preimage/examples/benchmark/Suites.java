@@ -24,7 +24,8 @@ public final class Suites {
             new StabilitySuite(),
             new LearnedPriorsSuite(),
             new GenerativeSuite(),
-            new DipUncertaintySuite());
+            new DipUncertaintySuite(),
+            new DiffusionSuite());
 
     private Suites() {}
 
