@@ -9,6 +9,9 @@ import org.preimage.reconstruction.functional.LeastSquares;
  *
  * <pre>-c / |A D(z) - b| grad_z 1/2 |A D(z) - b|<sup>2</sup>.</pre>
  *
+ * <p>A scheme of good order with a length c to be found: for the six Gaussian pixels of {@link ProximalGuide} the mean is off by up to
+ * 0.49 posterior deviations and the deviations by 21 % with c = 0.3, by 0.38 and 75 % with c = 1.
+ *
  * <p>Chung, Kim, McCann, Klasky and Ye 2023, Diffusion posterior sampling for general noisy inverse problems, ICLR, where the step is
  * twice as long for the same c.
  *

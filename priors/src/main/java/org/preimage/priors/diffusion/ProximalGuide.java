@@ -13,6 +13,10 @@ import org.preimage.reconstruction.solver.ProximalLeastSquares;
  * from x; by w = 1 it is what it would be for images of white noise, so that w above 1 tells how much better a prior knows them. In
  * z = x + s e this is the same as mixing z with data that are seen under noise of the same draw, A z and b + s A e.
  *
+ * <p>Of white Gaussian images with w = 1 it is E[x | z, b] itself, and draws are those of the posterior. Of others they are biased: for six
+ * correlated Gaussian pixels, two data and 200 levels from noise the mean is off by up to 0.33 posterior deviations and the deviations by
+ * 4 % ({@link Ddim#ANCESTRAL}), by 0.37 and 13 % ({@link Heun}), by 0.18 and 43 % ({@link PredictorCorrector}, one step at 0.16).
+ *
  * <p>Chung, Sim and Ye 2022, Come-closer-diffuse-faster: accelerating conditional diffusion models for inverse problems through
  * stochastic contraction, CVPR, for the projection; Zhu, Zhang, Liang, Cao, Wen, Timofte and Van Gool 2023, Denoising diffusion models
  * for plug-and-play image restoration, CVPR workshops, for the proximal step.

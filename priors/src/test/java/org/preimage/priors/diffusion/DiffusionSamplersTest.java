@@ -1,9 +1,11 @@
 package org.preimage.priors.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -15,6 +17,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
@@ -142,7 +145,6 @@ class DiffusionSamplersTest {
                     4000, (n, random, sink, listeners) -> ReverseDiffusion.unconditional(prior, walk, steps, 4000)
                             .sample(n, random, sink, listeners));
             double errors = found.errors(prior.average(), prior.covariance());
-            System.err.println(walk + " " + errors);
             assertTrue(errors < 3, walk + ": " + errors);
         }
     }
@@ -155,7 +157,6 @@ class DiffusionSamplersTest {
                         prior, fit(prior), NOISE, 2, 0.04, 16, 200, 0.4, start, 3000)
                 .sample(n, random, sink, listeners));
         double errors = found.errors(posteriorMean(prior), posteriorCovariance(prior));
-        System.err.println("langevin " + errors);
         assertTrue(errors < 3, "" + errors);
     }
 
@@ -170,30 +171,84 @@ class DiffusionSamplersTest {
                     4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(prior, guide, walk, steps, 4000)
                             .sample(n, random, sink, listeners));
             double errors = found.errors(posteriorMean(prior), posteriorCovariance(prior));
-            System.err.println("white " + walk + " " + errors);
             assertTrue(errors < 3, walk + ": " + errors);
         }
     }
 
+    /** What the Javadoc of guides says of their bias, in standard deviations of the posterior and relative to them. */
     @Test
-    void biasOfOthers() {
+    void guidesAreBiasedByWhatTheySay() {
         GaussianPrior prior = GaussianPrior.correlated();
+        Guide proximal = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
+        requireBias(prior, proximal, Ddim.ANCESTRAL, 0.33, 0.04);
+        requireBias(prior, proximal, new Heun(), 0.37, 0.13);
+        requireBias(prior, proximal, new PredictorCorrector(1, 0.16), 0.18, 0.43);
+        requireBias(prior, new LikelihoodGuide(prior, fit(prior), 0.3), Ddim.ANCESTRAL, 0.49, 0.21);
+        requireBias(prior, new LikelihoodGuide(prior, fit(prior), 1), Ddim.ANCESTRAL, 0.38, 0.75);
+    }
+
+    private static void requireBias(GaussianPrior prior, Guide guide, Walk walk, double mean, double deviation) {
+        double[] found = moments(
+                        4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(prior, guide, walk, 200, 4000)
+                                .sample(n, random, sink, listeners))
+                .bias(posteriorMean(prior), posteriorCovariance(prior));
+        assertEquals(mean, found[0], 0.05, guide + " " + walk);
+        assertEquals(deviation, found[1], 0.05, guide + " " + walk);
+    }
+
+    /** The estimate of a start's error is of the order of the error. */
+    @Test
+    void theLevelOfAStartTellsItsError() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        Guide guide = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
         double[] m = posteriorMean(prior);
-        RealMatrix c = posteriorCovariance(prior);
-        for (Walk walk : List.of(Ddim.FLOW, Ddim.ANCESTRAL, new Heun(), new PredictorCorrector(1, 0.16))) {
-            Guide guide = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
-            double[] bias = moments(4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(
-                                    prior, guide, walk, 200, 4000)
-                            .sample(n, random, sink, listeners))
-                    .bias(m, c);
-            System.err.printf("proximal %s mean %.2f deviation %.2f%n", walk, bias[0], bias[1]);
+        for (double error : new double[] {1, 3}) {
+            float[] start = new float[m.length];
+            for (int i = 0; i < start.length; i++) {
+                start[i] = (float) (m[i] + (i % 2 == 0 ? error : -error));
+            }
+            StartLevel found = StartLevel.of(prior, guide, start, 2, 6, random(3));
+            assertEquals(error, found.error(), 0.5 * error, "error " + error);
+            assertEquals(2 * found.error(), found.level(), 1e-9);
         }
-        for (double step : new double[] {0.1, 0.3, 1}) {
-            double[] bias = moments(4000, (n, random, sink, listeners) -> ReverseDiffusion.ofNoise(
-                                    prior, new LikelihoodGuide(prior, fit(prior), step), Ddim.ANCESTRAL, 200, 4000)
-                            .sample(n, random, sink, listeners))
-                    .bias(m, c);
-            System.err.printf("likelihood %s mean %.2f deviation %.2f%n", step, bias[0], bias[1]);
+    }
+
+    /** Two starts with the same noise come closer to each other, and the more noise, the closer. */
+    @Test
+    void noiseContractsStarts() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        Guide guide = new ProximalGuide(prior, fit(prior), NOISE, 1, 50);
+        double before = 1;
+        for (double level : new double[] {0.2, 1, 5}) {
+            float[][] ends = new float[2][];
+            for (int k = 0; k < 2; k++) {
+                float[] start = new float[6];
+                Arrays.fill(start, k);
+                int at = k;
+                new ReverseDiffusion(prior, guide, Ddim.ANCESTRAL, start, level, 20, 1)
+                        .sample(1, random(8), x -> ends[at] = x.clone());
+            }
+            double apart = Math.sqrt(Vectors.distanceSquared(ends[0], ends[1]) / 6);
+            assertTrue(apart < before, level + ": " + apart);
+            before = apart;
         }
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        GaussianPrior prior = GaussianPrior.correlated();
+        LeastSquares fit = fit(prior);
+        assertThrows(IllegalArgumentException.class, () -> new ProximalGuide(prior, fit, 0, 1, 50));
+        assertThrows(IllegalArgumentException.class, () -> new LikelihoodGuide(prior, fit, -1));
+        assertThrows(IllegalArgumentException.class, () -> new PredictorCorrector(0, 0.1));
+        float[] start = new float[6];
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AnnealedLangevin(prior, fit, NOISE, 1, 2, 3, 3, 0.1, start, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AnnealedLangevin(prior, fit, NOISE, 2, 1, 3, 3, 1.5, start, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> StartLevel.of(prior, Guide.none(prior), start, 0, 1, random(1)));
     }
 }
