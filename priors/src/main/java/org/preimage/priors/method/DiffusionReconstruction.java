@@ -70,8 +70,8 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     /** Conjugate gradients of a proximal step at most. */
     private static final int INNER = 30;
 
-    /** Of a start's error, by which the noise must exceed it. */
-    private static final double HIDING = 2;
+    /** By how much the noise exceeds the estimate of a start's error, which is too low for good starts. */
+    private static final double HIDING = 3;
 
     private static final int ROUNDS = 2;
 
@@ -80,7 +80,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
 
     private static final Parameter TRUST = Parameter.number(
             "trust",
-            4,
+            1,
             Double.MIN_NORMAL,
             1e9,
             "",
