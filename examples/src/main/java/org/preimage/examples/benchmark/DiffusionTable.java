@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.preimage.examples.report.Chart;
 import org.preimage.examples.report.Numbers;
 import org.preimage.examples.report.Pictures;
@@ -25,6 +26,7 @@ import org.preimage.reconstruction.solver.Status;
 import org.preimage.uncertainty.calibration.Calibration;
 import org.preimage.uncertainty.calibration.ConformalCalibration;
 import org.preimage.uncertainty.prediction.Assessment;
+import org.preimage.uncertainty.prediction.StandardNormal;
 import org.preimage.uncertainty.score.CoverageCounter;
 
 /**
@@ -54,8 +56,8 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
                 + " test images. PSNR at the range of each true image, of magnitudes: of the mean of "
                 + samples
                 + " samples, and of a single one; +- is half of a 95 % confidence interval over images, and differences are"
-                + " pair by pair to the last line. Coverage: share of values within the samples' mean +- 1.645"
-                + " standard deviations, then by conformal calibration on the other half of the images. Spread: root mean"
+                + " pair by pair to the last line. Coverage: share of values within 90 % intervals for one"
+                + " draw more, by Student's t about the samples' mean, then by conformal calibration on the other half of the images. Spread: root mean"
                 + " square of A (x - mean) over the noise, of samples x: what they disagree in where the data decide."
                 + " Misfit: |A x - b| over that of the noise, mean over samples.";
     }
@@ -246,7 +248,20 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
                 Math.sqrt(spread) / noise,
                 misfit,
                 seconds,
-                new Assessment(mean, deviation, posed.truth()));
+                new Assessment(mean, widened(deviation, drawn.size()), posed.truth()));
+    }
+
+    /**
+     * Such that a Gaussian interval of the level is that of Student's t for one draw more, t<sub>n-1</sub> (1 + 1/n)<sup>1/2</sup>.
+     */
+    private static Image widened(Image deviation, int n) {
+        double p = (1 + LEVEL) / 2;
+        double factor = new TDistribution(n - 1.0).inverseCumulativeProbability(p)
+                * Math.sqrt(1 + 1.0 / n)
+                / StandardNormal.halfWidth(LEVEL);
+        float[] wide = deviation.data().clone();
+        Vectors.scale(factor, wide);
+        return new Image(deviation.space(), wide);
     }
 
     private static void require(Status status) {

@@ -1,14 +1,12 @@
 package org.preimage.priors.diffusion;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.solver.Listener;
-import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.ProximalLeastSquares;
 import org.preimage.reconstruction.solver.Status;
 
@@ -46,6 +44,7 @@ public record AnnealedLangevin(
         double length,
         float[] start,
         int together) {
+    private static final String STAGE = "annealed Langevin";
     private static final double TOLERANCE = 1e-4;
     private static final int INNER = 30;
 
@@ -92,7 +91,7 @@ public record AnnealedLangevin(
                     step(z, s, own, x);
                 }
                 boolean end = b == batches - 1 && k == levels - 1;
-                if (!told(b * levels + k + 1, batches * levels, z[0], listeners) && !end) {
+                if (!ReverseDiffusion.told(STAGE, b * levels + k + 1, batches * levels, z[0], listeners) && !end) {
                     return Status.CANCELLED;
                 }
             }
@@ -124,14 +123,5 @@ public record AnnealedLangevin(
             });
         }
         own.add(Math.sqrt(2 * length) * s, z);
-    }
-
-    private static boolean told(int done, int all, float[] x, Listener... listeners) {
-        Progress progress = new Progress("annealed Langevin", done, all, null, x::clone);
-        boolean goOn = true;
-        for (Listener listener : List.of(listeners)) {
-            goOn &= listener.onIteration(progress);
-        }
-        return goOn;
     }
 }

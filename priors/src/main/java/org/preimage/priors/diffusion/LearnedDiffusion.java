@@ -10,6 +10,7 @@ import org.preimage.priors.tensor.Samples;
 import org.preimage.priors.tensor.Scope;
 import org.preimage.priors.tensor.Tape;
 import org.preimage.priors.tensor.Tensor;
+import org.preimage.priors.tensor.Threads;
 import org.preimage.priors.tensor.Var;
 import org.preimage.priors.weights.Weights;
 
@@ -102,10 +103,13 @@ public final class LearnedDiffusion implements DiffusionPrior {
         });
     }
 
+    /** A graphics card takes all at once. */
     private void inParts(int n, Parallel.Range work) {
-        int threads = device.equals(ComputeDevice.CPU) ? Math.max(1, Math.min(n, Parallel.threads())) : 1;
-        int grain = (n + threads - 1) / threads;
-        Parallel.ranges(n, grain, (from, to) -> Parallel.withThreads(1, () -> work.run(from, to)));
+        if (device.equals(ComputeDevice.CPU)) {
+            Threads.pieces(n, work);
+        } else {
+            work.run(0, n);
+        }
     }
 
     private double[] levels(double level, int n) {

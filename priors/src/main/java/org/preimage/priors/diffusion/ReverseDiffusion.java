@@ -93,7 +93,7 @@ public record ReverseDiffusion(
             for (int k = 0; k < steps; k++) {
                 walk.step(z, levels[k], k + 1 < steps ? levels[k + 1] : 0, guide, noise);
                 boolean last = b == batches - 1 && k == steps - 1;
-                if (!told(b * steps + k + 1, batches * steps, z[0], listeners) && !last) {
+                if (!told(STAGE, b * steps + k + 1, batches * steps, z[0], listeners) && !last) {
                     return Status.CANCELLED;
                 }
             }
@@ -107,8 +107,8 @@ public record ReverseDiffusion(
         return Status.CONVERGED;
     }
 
-    private static boolean told(int done, int all, float[] x, Listener... listeners) {
-        Progress progress = new Progress(STAGE, done, all, null, x::clone);
+    static boolean told(String stage, int done, int all, float[] x, Listener... listeners) {
+        Progress progress = new Progress(stage, done, all, null, x::clone);
         boolean goOn = true;
         for (Listener listener : List.of(listeners)) {
             goOn &= listener.onIteration(progress);

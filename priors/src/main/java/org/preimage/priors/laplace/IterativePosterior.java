@@ -6,6 +6,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.priors.dip.LinearisedNetwork;
+import org.preimage.priors.tensor.Threads;
 import org.preimage.reconstruction.solver.Runner;
 import org.preimage.reconstruction.solver.Stopping;
 

@@ -10,6 +10,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.Parallel;
 import org.preimage.operators.space.Vectors;
 import org.preimage.priors.dip.LinearisedNetwork;
+import org.preimage.priors.tensor.Threads;
 
 /**
  * A preconditioner for H + s<sup>2</sup>: H is replaced by its Nystrom approximation U L U* from products with q random vectors, and

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.preimage.operators.space.Vectors;
 import org.preimage.priors.dip.LinearisedNetwork;
+import org.preimage.priors.tensor.Threads;
 
 /**
  * The terms of the evidence by conjugate gradients and simulated data: z = A J V<sup>1/2</sup> v + s e with white v and e has the covariance
