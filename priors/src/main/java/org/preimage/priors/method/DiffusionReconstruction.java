@@ -23,6 +23,7 @@ import org.preimage.priors.diffusion.Guide;
 import org.preimage.priors.diffusion.Heun;
 import org.preimage.priors.diffusion.LearnedDiffusion;
 import org.preimage.priors.diffusion.LikelihoodGuide;
+import org.preimage.priors.diffusion.PixelwiseGuide;
 import org.preimage.priors.diffusion.PredictorCorrector;
 import org.preimage.priors.diffusion.ProximalGuide;
 import org.preimage.priors.diffusion.ReverseDiffusion;
@@ -78,6 +79,17 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     /** Share of the values that the unit of images of any unit is not exceeded by, as in training. */
     private static final double SHARE = 0.99;
 
+    private static final String ISOTROPIC = "isotropic";
+
+    /** Neighbours that err together pull on the data together, which variances of pixels by themselves do not tell. */
+    private static final double TOGETHER = 3;
+
+    private static final Parameter VARIANCE = Parameter.choice(
+            "variance",
+            List.of(ISOTROPIC, "pixelwise"),
+            "How far the network's estimate may be off: the same everywhere, or as the network's own slope tells for each pixel,"
+                    + " for three times the work of a call.");
+
     private static final Parameter TRUST = Parameter.number(
             "trust",
             1,
@@ -112,6 +124,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                             "image unit",
                             "Standard deviation of the noise on the start; auto estimates what its error is."),
                     WALK,
+                    VARIANCE,
                     TRUST),
             method(
                     DIFFPIR,
@@ -119,6 +132,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                     "Y. Zhu, K. Zhang, J. Liang, J. Cao, B. Wen, R. Timofte, L. Van Gool, CVPR workshops 2023",
                     100,
                     WALK,
+                    VARIANCE,
                     TRUST),
             method(
                     DPS,
@@ -293,7 +307,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         int together = settings.integer("together");
         switch (method.name()) {
             case CCDF -> {
-                Guide guide = new ProximalGuide(prior, fit, sigma, settings.number("trust"), INNER);
+                Guide guide = guide(prior, fit, sigma);
                 OptionalDouble given = settings.numberOrAuto("level");
                 double level;
                 if (given.isPresent()) {
@@ -315,7 +329,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                 return new ReverseDiffusion(prior, guide, walk, start, level, steps(calls, walk), together)::sample;
             }
             case DIFFPIR -> {
-                Guide guide = new ProximalGuide(prior, fit, sigma, settings.number("trust"), INNER);
+                Guide guide = guide(prior, fit, sigma);
                 Walk walk = WALKS.get(settings.choice("walk"));
                 return ReverseDiffusion.ofNoise(prior, guide, walk, steps(calls, walk), together)::sample;
             }
@@ -339,6 +353,13 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                         together)::sample;
             }
         }
+    }
+
+    private Guide guide(DiffusionPrior prior, LeastSquares fit, double sigma) {
+        double trust = settings.number("trust");
+        return settings.choice("variance").equals(ISOTROPIC)
+                ? new ProximalGuide(prior, fit, sigma, trust, INNER)
+                : new PixelwiseGuide(prior, fit, sigma, trust / TOGETHER, INNER);
     }
 
     private static int steps(int calls, Walk walk) {

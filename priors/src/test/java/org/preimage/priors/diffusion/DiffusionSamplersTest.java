@@ -1,5 +1,6 @@
 package org.preimage.priors.diffusion;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -194,6 +195,18 @@ class DiffusionSamplersTest {
                 .bias(posteriorMean(prior), posteriorCovariance(prior));
         assertEquals(mean, found[0], 0.05, guide + " " + walk);
         assertEquals(deviation, found[1], 0.05, guide + " " + walk);
+    }
+
+    /** Where pixels have variances of their own and nothing in common, these are what the guide finds, up to the average of neighbours. */
+    @Test
+    void pixelwiseGuideIsThatOfWhiteImagesForWhiteImages() {
+        GaussianPrior prior = GaussianPrior.white(0.8);
+        float[][] z = {{1, -2, 0.5f, 3, 0, 1}};
+        float[][] plain = new float[1][6];
+        float[][] pixelwise = new float[1][6];
+        new ProximalGuide(prior, fit(prior), NOISE, 2, 50).estimate(z, 0.6, 1, plain);
+        new PixelwiseGuide(prior, fit(prior), NOISE, 2, 50).estimate(z, 0.6, 1, pixelwise);
+        assertArrayEquals(plain[0], pixelwise[0], 1e-4f);
     }
 
     /** The estimate of a start's error is of the order of the error. */

@@ -16,6 +16,7 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.phantom.SheppLogan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.bundle.Card;
@@ -127,6 +128,17 @@ class DiffusionReconstructionTest {
                 }
             }
         }
+    }
+
+    @Test
+    void variancesOfPixelsAreAnOption() throws Exception {
+        Method ccdf = DiffusionReconstruction.METHODS.get(0);
+        PosteriorEstimate plain = method(ccdf).estimate(scan());
+        PosteriorEstimate pixelwise = method(ccdf, "variance", "pixelwise").estimate(scan());
+        assertEquals(Status.CONVERGED, pixelwise.reconstruction().status());
+        pixelwise.standardDeviation().requireFinite("deviation");
+        assertTrue(
+                Vectors.relativeDistance(plain.mean().data(), pixelwise.mean().data()) > 1e-4);
     }
 
     @Test
