@@ -23,6 +23,7 @@ import org.preimage.priors.diffusion.Guide;
 import org.preimage.priors.diffusion.Heun;
 import org.preimage.priors.diffusion.LearnedDiffusion;
 import org.preimage.priors.diffusion.LikelihoodGuide;
+import org.preimage.priors.diffusion.MatchedGuide;
 import org.preimage.priors.diffusion.PixelwiseGuide;
 import org.preimage.priors.diffusion.PredictorCorrector;
 import org.preimage.priors.diffusion.ProximalGuide;
@@ -79,16 +80,18 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     /** Share of the values that the unit of images of any unit is not exceeded by, as in training. */
     private static final double SHARE = 0.99;
 
-    private static final String ISOTROPIC = "isotropic";
+    private static final String MATCHED = "matched";
+
+    private static final String PIXELWISE = "pixelwise";
 
     /** Neighbours that err together pull on the data together, which variances of pixels by themselves do not tell. */
     private static final double TOGETHER = 3;
 
     private static final Parameter VARIANCE = Parameter.choice(
             "variance",
-            List.of(ISOTROPIC, "pixelwise"),
-            "How far the network's estimate may be off: the same everywhere, or as the network's own slope tells for each pixel,"
-                    + " for three times the work of a call.");
+            List.of(MATCHED, "isotropic", PIXELWISE),
+            "How far the network's estimate may be off: as its misfit tells (matched), as trust tells (isotropic), or as the network's"
+                    + " own slope tells for each pixel (pixelwise), for three times the work of a call.");
 
     private static final Parameter TRUST = Parameter.number(
             "trust",
@@ -96,7 +99,8 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
             Double.MIN_NORMAL,
             1e9,
             "",
-            "How much nearer to the image the network's estimate is taken to be than for images of white noise, in squares.");
+            "How much nearer to the image the network's estimate is taken to be than for images of white noise, in squares; without"
+                    + " effect where the misfit tells.");
 
     private static final Parameter WALK = Parameter.choice(
             "walk",
@@ -292,13 +296,20 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         DiffusionPrior prior = new LearnedDiffusion(
                 model, bundle.weights(), a.domain(), unit, ComputeDevice.named(settings.choice("device")));
         Drawing drawing = drawing(
-                prior, new LeastSquares(a, noise.data()), sigma, start.image().data(), used, notes);
+                prior,
+                new LeastSquares(a, noise.data()),
+                noise,
+                sigma,
+                start.image().data(),
+                used,
+                notes);
         return new Prepared(drawing, a, noise, start.image(), Status.CONVERGED, used, notes);
     }
 
     private Drawing drawing(
             DiffusionPrior prior,
             LeastSquares fit,
+            Discrepancy noise,
             double sigma,
             float[] start,
             Map<String, String> used,
@@ -307,7 +318,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         int together = settings.integer("together");
         switch (method.name()) {
             case CCDF -> {
-                Guide guide = guide(prior, fit, sigma);
+                Guide guide = guide(prior, fit, noise, sigma);
                 OptionalDouble given = settings.numberOrAuto("level");
                 double level;
                 if (given.isPresent()) {
@@ -329,7 +340,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                 return new ReverseDiffusion(prior, guide, walk, start, level, steps(calls, walk), together)::sample;
             }
             case DIFFPIR -> {
-                Guide guide = guide(prior, fit, sigma);
+                Guide guide = guide(prior, fit, noise, sigma);
                 Walk walk = WALKS.get(settings.choice("walk"));
                 return ReverseDiffusion.ofNoise(prior, guide, walk, steps(calls, walk), together)::sample;
             }
@@ -355,11 +366,17 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         }
     }
 
-    private Guide guide(DiffusionPrior prior, LeastSquares fit, double sigma) {
+    private Guide guide(DiffusionPrior prior, LeastSquares fit, Discrepancy noise, double sigma) {
         double trust = settings.number("trust");
-        return settings.choice("variance").equals(ISOTROPIC)
-                ? new ProximalGuide(prior, fit, sigma, trust, INNER)
-                : new PixelwiseGuide(prior, fit, sigma, trust / TOGETHER, INNER);
+        return switch (settings.choice("variance")) {
+            case MATCHED -> {
+                double column = noise.scale() / sigma;
+                double gain = column * column * fit.domain().length();
+                yield new MatchedGuide(prior, fit, sigma, noise.samples(), gain, INNER);
+            }
+            case PIXELWISE -> new PixelwiseGuide(prior, fit, sigma, trust / TOGETHER, INNER);
+            default -> new ProximalGuide(prior, fit, sigma, trust, INNER);
+        };
     }
 
     private static int steps(int calls, Walk walk) {

@@ -209,6 +209,23 @@ class DiffusionSamplersTest {
         assertArrayEquals(plain[0], pixelwise[0], 1e-4f);
     }
 
+    /** The more an estimate contradicts the data, the further it is drawn to them, and one that agrees stays. */
+    @Test
+    void matchedGuideHeedsMisfits() {
+        GaussianPrior prior = GaussianPrior.white(0.8);
+        Guide guide = new MatchedGuide(prior, fit(prior), NOISE, 2, 2.5, 50);
+        float[][] z = {{1.5f, 0.8f, 0.2f, 0.7f, 0, 0.7f}, {-3, -3, -3, 3, 3, 3}};
+        float[][] x = new float[2][6];
+        float[][] out = new float[2][6];
+        prior.denoise(z, 0.3, x);
+        guide.estimate(z, 0.3, 1, out);
+        assertTrue(Vectors.relativeDistance(out[0], x[0]) < 0.01);
+        assertTrue(Vectors.relativeDistance(out[1], x[1]) > 0.2);
+        double before = Math.sqrt(Vectors.distanceSquared(operator(prior).apply(x[1]), DATA));
+        double after = Math.sqrt(Vectors.distanceSquared(operator(prior).apply(out[1]), DATA));
+        assertTrue(after < 0.2 * before, before + " to " + after);
+    }
+
     /** The estimate of a start's error is of the order of the error. */
     @Test
     void theLevelOfAStartTellsItsError() {

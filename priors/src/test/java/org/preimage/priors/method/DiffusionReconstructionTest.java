@@ -113,7 +113,8 @@ class DiffusionReconstructionTest {
                 List<Double> misfits = new ArrayList<>();
                 InverseProblem scan = scan();
                 LinearOperator a = (LinearOperator) scan.forward();
-                Status status = ((PosteriorSampler) method(method, "walk", walk, "trust", "0.01"))
+                Status status = ((PosteriorSampler)
+                                method(method, "walk", walk, "variance", "isotropic", "trust", "0.01"))
                         .sample(scan, 2, GradientCheck.random(1), x -> {
                             float[] r = a.apply(x);
                             double sum = 0;
@@ -133,7 +134,7 @@ class DiffusionReconstructionTest {
     @Test
     void variancesOfPixelsAreAnOption() throws Exception {
         Method ccdf = DiffusionReconstruction.METHODS.get(0);
-        PosteriorEstimate plain = method(ccdf).estimate(scan());
+        PosteriorEstimate plain = method(ccdf, "variance", "isotropic").estimate(scan());
         PosteriorEstimate pixelwise = method(ccdf, "variance", "pixelwise").estimate(scan());
         assertEquals(Status.CONVERGED, pixelwise.reconstruction().status());
         pixelwise.standardDeviation().requireFinite("deviation");
