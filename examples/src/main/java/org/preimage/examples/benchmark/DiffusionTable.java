@@ -19,6 +19,7 @@ import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Settings;
+import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.posterior.PosteriorMoments;
 import org.preimage.reconstruction.posterior.PosteriorSampler;
 import org.preimage.reconstruction.solver.Listener;
@@ -43,6 +44,7 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         implements Study {
     private static final double LEVEL = 0.9;
     private static final String CALLED = "calls";
+    private static final String NOISE = "noise";
     private static final List<Integer> CALLS = List.of(5, 10, 20, 50);
     private static final List<Integer> NOISE_CALLS = List.of(20, 50, 100, 200);
 
@@ -53,7 +55,7 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
     @Override
     public String description() {
         return task.get().words() + " " + images
-                + " test images. PSNR at the range of each true image, of magnitudes: of the mean of "
+                + " test images. Methods that ask for the noise of the data are told it. PSNR at the range of each true image, of magnitudes: of the mean of "
                 + samples
                 + " samples, and of a single one; +- is half of a 95 % confidence interval over images, and differences are"
                 + " pair by pair to the last line. Coverage: share of values within 90 % intervals for one"
@@ -198,10 +200,11 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
             List<Panel> panels,
             Pictures.Scale grey,
             Listener... listeners) {
-        Reconstructor method = row.method.reconstructor();
         LinearOperator a = (LinearOperator) posed.problem().forward();
         float[] data = posed.problem().data().data();
         double noise = noise(a, posed);
+        Reconstructor method = informed(
+                row.method, noise / Math.sqrt(Discrepancy.estimate(a, data).samples()));
         long begin = System.nanoTime();
         if (row.calls == 0) {
             Reconstruction r = method.reconstruct(posed.problem(), listeners);
@@ -262,6 +265,17 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         float[] wide = deviation.data().clone();
         Vectors.scale(factor, wide);
         return new Image(deviation.space(), wide);
+    }
+
+    /** The method, which is told the noise where it asks for it. */
+    private static Reconstructor informed(Contestant contestant, double noise) {
+        boolean asks =
+                contestant.method().parameters().stream().anyMatch(p -> p.name().equals(NOISE));
+        Map<String, String> settings = new LinkedHashMap<>(contestant.settings());
+        if (asks) {
+            settings.putIfAbsent(NOISE, Double.toString(noise));
+        }
+        return contestant.method().with(settings);
     }
 
     private static void require(Status status) {
