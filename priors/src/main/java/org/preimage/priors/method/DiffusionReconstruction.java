@@ -13,7 +13,6 @@ import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.diffusion.AnnealedLangevin;
@@ -45,14 +44,15 @@ import org.preimage.reconstruction.method.SmoothStart;
 import org.preimage.reconstruction.parameter.Discrepancy;
 import org.preimage.reconstruction.posterior.BayesianReconstructor;
 import org.preimage.reconstruction.posterior.PosteriorEstimate;
-import org.preimage.reconstruction.posterior.PosteriorMoments;
 import org.preimage.reconstruction.posterior.PosteriorSampler;
+import org.preimage.reconstruction.posterior.SampledReconstructor;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Outcome;
 import org.preimage.reconstruction.solver.Status;
 
 /** Samples of images that fit the data by a trained diffusion model, with their mean and standard deviation. */
 final class DiffusionReconstruction implements BayesianReconstructor, PosteriorSampler {
+    private static final String START = "start";
     private static final String DIRECT = "direct";
     private static final String CCDF = "ccdf";
     private static final String DIFFPIR = "diffpir";
@@ -91,7 +91,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
             "variance",
             List.of(MATCHED, "isotropic", PIXELWISE),
             "How far the network's estimate may be off: as its misfit tells (matched), as trust tells (isotropic), or as the network's"
-                    + " own slope tells for each pixel (pixelwise), for three times the work of a call.");
+                    + " own slope tells for each pixel (pixelwise), for about twice the work of a call.");
 
     private static final Parameter TRUST = Parameter.number(
             "trust",
@@ -117,7 +117,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                     "H. Chung, B. Sim, J. C. Ye, CVPR 2022",
                     20,
                     Parameter.text(
-                            "start",
+                            START,
                             DIRECT,
                             "What is come closer to: the name of a method, or direct for filtered back-projection, the adjoint or"
                                     + " a smooth solution."),
@@ -155,7 +155,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                     "Langevin's dynamics at ever lower levels of noise, from a start.",
                     "A. Jalal, M. Arvinte, G. Daras, E. Price, A. G. Dimakis, J. I. Tamir, NeurIPS 2021",
                     300,
-                    Parameter.text("start", DIRECT, "Where it begins: the name of a method, or direct."),
+                    Parameter.text(START, DIRECT, "Where it begins: the name of a method, or direct."),
                     Parameter.number("length", 0.3, Double.MIN_NORMAL, 0.99, "", "Of steps, over squared levels."),
                     Parameter.integer("levels", 30, 1, 100_000, "Levels of noise.")));
 
@@ -205,8 +205,6 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
             Drawing drawing,
             LinearOperator operator,
             Discrepancy noise,
-            Image start,
-            Status status,
             Map<String, String> used,
             Map<String, String> notes) {}
 
@@ -218,49 +216,42 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     @Override
     public PosteriorEstimate estimate(InverseProblem problem, Listener... listeners) {
         Prepared p = prepare(problem, listeners);
-        Space space = p.operator.domain();
-        PosteriorMoments moments = new PosteriorMoments(space);
         List<String> misfits = new ArrayList<>();
-        int n = settings.integer("samples");
-        Status status = p.status != Status.CONVERGED
-                ? p.status
-                : p.drawing.sample(
-                        n,
-                        random(0),
-                        x -> {
-                            moments.add(x);
-                            misfits.add(String.format(Locale.ROOT, "%.3g", p.noise.reached(p.operator, x)));
-                        },
-                        listeners);
-        int drawn = moments.count();
-        if (drawn < n) {
-            p.notes.put(
-                    "samples",
-                    drawn + " of " + n + " were drawn"
-                            + (drawn < 2 ? "; the standard deviation needs 2, and is not known" : ""));
-        }
-        Image mean = drawn > 0 ? moments.mean() : p.start;
-        Image deviation = drawn > 1 ? moments.standardDeviation(0) : unknown(space);
-        if (drawn > 0) {
-            p.notes.put("misfit of each sample over that of the noise", String.join(" ", misfits));
-            p.notes.put("agreement with the data", Agreement.note(p.operator, p.noise, mean.data()));
-        }
+        PosteriorSampler telling = (same, n, random, sink, all) -> p.drawing.sample(
+                n,
+                random,
+                x -> {
+                    sink.accept(x);
+                    misfits.add(String.format(Locale.ROOT, "%.3g", p.noise.reached(p.operator, x)));
+                },
+                all);
         Provenance how = new Provenance(method.name(), method.reference(), p.used, p.notes);
+        PosteriorEstimate drawn = new SampledReconstructor(
+                        telling, settings.integer("samples"), 0, settings.integer("seed"), how)
+                .estimate(problem, listeners);
+        Map<String, String> notes = new LinkedHashMap<>(drawn.how().notes());
+        if (!misfits.isEmpty()) {
+            notes.put("misfit of each sample over that of the noise", String.join(" ", misfits));
+            notes.put(
+                    "agreement with the data",
+                    Agreement.note(p.operator, p.noise, drawn.mean().data()));
+        }
         return new PosteriorEstimate(
-                new Reconstruction(mean, status, settings.integer("calls"), List.of(), how), deviation, drawn);
+                new Reconstruction(
+                        drawn.mean(),
+                        drawn.reconstruction().status(),
+                        settings.integer("calls"),
+                        List.of(),
+                        new Provenance(
+                                method.name(), method.reference(), drawn.how().parameters(), notes)),
+                drawn.standardDeviation(),
+                drawn.samples());
     }
 
     @Override
     public Status sample(
             InverseProblem problem, int n, RandomGenerator random, Consumer<float[]> sink, Listener... listeners) {
-        Prepared p = prepare(problem, listeners);
-        return p.status != Status.CONVERGED ? p.status : p.drawing.sample(n, random, sink, listeners);
-    }
-
-    private static Image unknown(Space space) {
-        Image image = Image.zeros(space);
-        Arrays.fill(image.data(), Float.POSITIVE_INFINITY);
-        return image;
+        return prepare(problem, listeners).drawing.sample(n, random, sink, listeners);
     }
 
     private RandomGenerator random(int stream) {
@@ -289,7 +280,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         Reconstruction start = start(problem, a, noise, listeners);
         if (start.status() == Status.CANCELLED || start.status() == Status.DIVERGED) {
             notes.put("samples", "none: the start was not made");
-            return new Prepared(null, a, noise, start.image(), start.status(), used, notes);
+            return new Prepared((n, random, sink, l) -> start.status(), a, noise, used, notes);
         }
         double unit = settings.numberOrAuto("unit").orElse(unit(start.image()));
         used.put("unit", Double.toString(unit));
@@ -303,7 +294,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
                 start.image().data(),
                 used,
                 notes);
-        return new Prepared(drawing, a, noise, start.image(), Status.CONVERGED, used, notes);
+        return new Prepared(drawing, a, noise, used, notes);
     }
 
     private Drawing drawing(
@@ -393,9 +384,16 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
         return unit > 0 ? unit : 1;
     }
 
+    /** From where samples begin, or what tells the unit of complex images; zero where neither is asked for. */
     private Reconstruction start(InverseProblem problem, LinearOperator a, Discrepancy noise, Listener... listeners) {
-        String name = settings.asMap().getOrDefault("start", DIRECT);
-        if (!name.equals(DIRECT)) {
+        String name = settings.asMap().get(START);
+        boolean needed = name != null
+                || a.domain().field() == Field.COMPLEX
+                        && settings.numberOrAuto("unit").isEmpty();
+        if (!needed) {
+            return unsolved(Image.zeros(a.domain()), Status.CONVERGED);
+        }
+        if (name != null && !name.equals(DIRECT)) {
             return Methods.named(LearnedMethods.all(), name).withDefaults().reconstruct(problem, listeners);
         }
         Physics physics = Physics.of(a);
@@ -410,11 +408,11 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
             x = smooth.solution();
             status = smooth.status() == Status.CANCELLED ? Status.CANCELLED : Status.CONVERGED;
         }
-        return new Reconstruction(
-                new Image(a.domain(), x),
-                status,
-                0,
-                List.of(),
-                new Provenance(method.name(), method.reference(), Map.of(), Map.of()));
+        return unsolved(new Image(a.domain(), x), status);
+    }
+
+    private Reconstruction unsolved(Image image, Status status) {
+        Provenance how = new Provenance(method.name(), method.reference(), Map.of(), Map.of());
+        return new Reconstruction(image, status, 0, List.of(), how);
     }
 }
