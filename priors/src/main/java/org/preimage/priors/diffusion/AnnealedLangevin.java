@@ -23,7 +23,7 @@ import org.preimage.reconstruction.solver.Status;
  * Daras, Price, Dimakis and Tamir 2021, Robust compressed sensing MRI with deep generative priors, NeurIPS.
  *
  * @param prior of the images
- * @param fit A and b; null to draw from the prior alone
+ * @param fit A and b
  * @param noise n, positive
  * @param first level at which it begins, about the image {@code start}
  * @param last level at which it ends, at most the first
@@ -51,9 +51,7 @@ public record AnnealedLangevin(
     /** @throws IllegalArgumentException if a number is out of its range, or spaces differ */
     public AnnealedLangevin {
         prior.space().require("start", start);
-        if (fit != null) {
-            prior.space().requireShape("the domain of the operator", fit.domain());
-        }
+        prior.space().requireShape("the domain of the operator", fit.domain());
         if (!(noise > 0) || !(last > 0) || !(first >= last) || Double.isInfinite(first)) {
             throw new IllegalArgumentException("noise is " + noise + " and levels go from " + first + " to " + last
                     + ", but they must be positive and not rise");
@@ -89,10 +87,11 @@ public record AnnealedLangevin(
                 double s = levels == 1 ? first : first * Math.pow(last / first, k / (levels - 1.0));
                 for (int j = 0; j < steps; j++) {
                     step(z, s, own, x);
-                }
-                boolean end = b == batches - 1 && k == levels - 1;
-                if (!ReverseDiffusion.told(STAGE, b * levels + k + 1, batches * levels, z[0], listeners) && !end) {
-                    return Status.CANCELLED;
+                    int done = b * calls() + k * steps + j + 1;
+                    if (!ReverseDiffusion.told(STAGE, done, batches * calls(), z[0], listeners)
+                            && done < batches * calls()) {
+                        return Status.CANCELLED;
+                    }
                 }
             }
             for (float[] image : z) {
@@ -107,21 +106,15 @@ public record AnnealedLangevin(
 
     private void step(float[][] z, double s, Noise own, float[][] x) {
         prior.denoise(z, s, x);
-        if (fit == null) {
-            for (int i = 0; i < z.length; i++) {
-                Vectors.combine(1 - length, z[i], length, x[i], z[i]);
+        ProximalLeastSquares map = new ProximalLeastSquares(fit, INNER, TOLERANCE);
+        Parallel.ranges(z.length, 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float[] near = new float[z[i].length];
+                map.prox(z[i], s * s / (noise * noise), near);
+                Vectors.combine(1 - 2 * length, z[i], length, x[i], z[i]);
+                Vectors.add(length, near, z[i]);
             }
-        } else {
-            ProximalLeastSquares map = new ProximalLeastSquares(fit, INNER, TOLERANCE);
-            Parallel.ranges(z.length, 1, (from, to) -> {
-                for (int i = from; i < to; i++) {
-                    float[] near = new float[z[i].length];
-                    map.prox(z[i], s * s / (noise * noise), near);
-                    Vectors.combine(1 - 2 * length, z[i], length, x[i], z[i]);
-                    Vectors.add(length, near, z[i]);
-                }
-            });
-        }
+        });
         own.add(Math.sqrt(2 * length) * s, z);
     }
 }
