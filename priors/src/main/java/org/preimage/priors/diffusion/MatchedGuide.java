@@ -13,7 +13,8 @@ import org.preimage.reconstruction.solver.ProximalLeastSquares;
  *
  * twice that r<sup>2</sup>, as D has been drawn to the data before, and at most {@value #MOST} times what it would be for images of white
  * noise. Where errors of neighbours go together, as where data are means over many pixels, r is larger than any variance of single
- * pixels would say.
+ * pixels would say. For the six Gaussian pixels of {@link ProximalGuide} the mean is off by up to 0.33 posterior deviations and the
+ * deviations by 15 % ({@link Ddim#ANCESTRAL}).
  *
  * @param prior D
  * @param fit A and b

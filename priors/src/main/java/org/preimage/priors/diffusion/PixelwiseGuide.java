@@ -17,7 +17,8 @@ import org.preimage.reconstruction.solver.ProximalLeastSquares;
  *
  * as Tweedie's second formula says that the covariance of x given z is s<sup>2</sup> dD / dz. Its diagonal is v_i (J* v)_i in the mean over
  * random signs v; here of one v for all samples of a level, averaged over the pixels around. An estimate costs about as much as two
- * of {@link ProximalGuide}.
+ * of {@link ProximalGuide}. For that one's six Gaussian pixels the mean is off by up to 0.34 posterior deviations and the deviations
+ * by 5 % ({@link Ddim#ANCESTRAL}).
  *
  * <p>Boys, Girolami, Pidstrigach, Reich, Mosca and Akyildiz 2023, Tweedie moment projected diffusions for inverse problems,
  * arXiv:2310.06721, who take the sums of rows for the diagonal; Bekas, Kokiopoulou and Saad 2007, An estimator for the diagonal of a

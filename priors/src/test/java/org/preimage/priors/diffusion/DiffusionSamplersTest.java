@@ -184,6 +184,9 @@ class DiffusionSamplersTest {
         requireBias(prior, proximal, Ddim.ANCESTRAL, 0.33, 0.04);
         requireBias(prior, proximal, new Heun(), 0.37, 0.13);
         requireBias(prior, proximal, new PredictorCorrector(1, 0.16), 0.18, 0.43);
+        Guide matched = new MatchedGuide(prior, fit(prior), NOISE, MATRIX.length, 2.5, 50);
+        requireBias(prior, matched, Ddim.ANCESTRAL, 0.33, 0.15);
+        requireBias(prior, new PixelwiseGuide(prior, fit(prior), NOISE, 1, 50), Ddim.ANCESTRAL, 0.34, 0.05);
         requireBias(prior, new LikelihoodGuide(prior, fit(prior), 0.3), Ddim.ANCESTRAL, 0.49, 0.21);
         requireBias(prior, new LikelihoodGuide(prior, fit(prior), 1), Ddim.ANCESTRAL, 0.38, 0.75);
     }
