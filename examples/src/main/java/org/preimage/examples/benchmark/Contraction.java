@@ -110,12 +110,11 @@ record Contraction(Supplier<DiffusionTask> task, List<Double> levels, int calls,
 
     private List<float[]> walk(
             DiffusionTask.Posed posed, String start, double level, long seed, Listener... listeners) {
-        String name = start.contains(":") ? start.substring(0, start.indexOf(':')) : start;
         PosteriorSampler sampler = (PosteriorSampler) Contestant.parse(Contestant.methods(), "ccdf")
                 .method()
                 .with(Map.of(
                         "bundle", task.get().bundle(),
-                        "start", name,
+                        "start", start,
                         "level", Double.toString(level),
                         "calls", Integer.toString(calls)));
         List<float[]> seen = new ArrayList<>();

@@ -65,7 +65,7 @@ public record DiffusionModel(Conditional network, Diffusion process, int channel
             double total = Math.hypot(levels[i], deviation);
             in[i] = (float) (1 / total);
             kept[i] = (float) (deviation * deviation / (total * total));
-            added[i] = (float) (levels[i] * deviation / total);
+            added[i] = (float) share(levels[i]);
             logs[i] = LOGARITHM * Math.log(levels[i] / deviation);
         }
         Tensor waves = Tensor.of(Conditional.waves(logs, network.conditions()), n, network.conditions());
@@ -75,7 +75,7 @@ public record DiffusionModel(Conditional network, Diffusion process, int channel
         return mean == 0 ? x : x.affine(1, mean);
     }
 
-    /** What F(z, s) of an image with level s is to be divided by in D's error: s d / (s^2 + d^2)^1/2. */
+    /** How much F counts in D: s d / (s<sup>2</sup> + d<sup>2</sup>)<sup>1/2</sup>. */
     public double share(double level) {
         return level * deviation / Math.hypot(level, deviation);
     }

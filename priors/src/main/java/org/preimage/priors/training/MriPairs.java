@@ -23,8 +23,8 @@ public final class MriPairs implements Supervised.Pairs {
     /** Rings of coils of different radius, of which each sample has one. */
     private static final double[] RADII = {1.3, 1.45, 1.6, 1.8, 2.0, 2.3};
 
-    private static final int PHASE_ORDER = 3;
-    private static final double PHASE_SPREAD = 0.5;
+    static final int PHASE_ORDER = 3;
+    static final double PHASE_SPREAD = 0.5;
 
     /**
      * How data are made.

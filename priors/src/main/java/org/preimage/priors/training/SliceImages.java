@@ -21,9 +21,6 @@ import org.preimage.operators.space.Space;
 public record SliceImages(
         Slices slices, Slices held, Slices unseen, int size, boolean turned, boolean complex, long seed)
         implements Images {
-    private static final int PHASE_ORDER = 3;
-    private static final double PHASE_SPREAD = 0.5;
-
     @Override
     public Space space() {
         Space space = Space.image(size, size, 1);
@@ -60,7 +57,7 @@ public record SliceImages(
 
     /** A smooth phase about a mean that is as likely anywhere. */
     private float[] withPhase(float[] magnitude, RandomGenerator random) {
-        Image smooth = PolynomialPhase.random(PHASE_ORDER, PHASE_SPREAD, random)
+        Image smooth = PolynomialPhase.random(MriPairs.PHASE_ORDER, MriPairs.PHASE_SPREAD, random)
                 .applyTo(new Image(Space.image(size, size, 1), magnitude));
         double turn = 2 * Math.PI * random.nextDouble();
         float[] x = smooth.data();
