@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.preimage.priors.model.DiffusionModel;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Samples;
@@ -21,10 +22,12 @@ import org.preimage.priors.weights.Weights;
  *
  * <pre>E |D(x + s e, s) - x|<sup>2</sup> / w(s)<sup>2</sup>,    w = s d / (s<sup>2</sup> + d<sup>2</sup>)<sup>1/2</sup>,</pre>
  *
- * at times drawn uniformly from 0 to 1, each share of a batch from a stretch of its own.
+ * at levels s with a normal ln(s / d), mean -1 and deviation 1.5, held within those of the process; each share of a batch is from a
+ * stretch of its own. So 95 % of them are between 0.02 d and 7 d, where images take shape: below, nothing is left to remove, above,
+ * only the mean is to be told.
  *
- * <p>Vincent 2011, A connection between score matching and denoising autoencoders, Neural Comput. 23; the weight as in Karras, Aittala,
- * Aila and Laine 2022, Elucidating the design space of diffusion-based generative models, NeurIPS.
+ * <p>Vincent 2011, A connection between score matching and denoising autoencoders, Neural Comput. 23; weight and levels as in Karras,
+ * Aittala, Aila and Laine 2022, Elucidating the design space of diffusion-based generative models, NeurIPS, but for the two numbers.
  *
  * @param model D
  * @param images what it learns from
@@ -33,6 +36,9 @@ import org.preimage.priors.weights.Weights;
 public record DiffusionTraining(DiffusionModel model, Images images, long seed) implements Objective {
     /** Fractions of time at which validation looks. */
     private static final double[] TIMES = {0.1, 0.25, 0.4, 0.55, 0.7, 0.85};
+
+    /** Of ln(s / d) in training. */
+    private static final NormalDistribution LOGARITHM = new NormalDistribution(null, -1, 1.5);
 
     /** Images at once. */
     private static final int PART = 8;
@@ -58,7 +64,7 @@ public record DiffusionTraining(DiffusionModel model, Images images, long seed) 
         for (int i = 0; i < count; i++) {
             RandomGenerator random = Draws.of(seed + 1, from + i);
             clean[i] = images.training(from + i);
-            levels[i] = model.level((i + random.nextDouble()) / count);
+            levels[i] = level((i + random.nextDouble()) / count);
             noisy[i] = noisy(clean[i], levels[i], random);
             weights[i] = (float) (1 / model.share(levels[i]));
         }
@@ -67,6 +73,12 @@ public record DiffusionTraining(DiffusionModel model, Images images, long seed) 
         Tensor w = Tensor.of(weights, count, 1, 1, 1);
         return tape.segment((bound, none) ->
                 model.denoise(z, levels, bound).minus(x).times(w).square().mean());
+    }
+
+    /** The level below which a share of all is. */
+    private double level(double share) {
+        double level = model.deviation() * Math.exp(LOGARITHM.inverseCumulativeProbability(share));
+        return Math.max(model.level(0), Math.min(model.level(1), level));
     }
 
     private static float[] noisy(float[] clean, double level, RandomGenerator random) {
