@@ -12,6 +12,9 @@ import io.jhdf.dataset.DatasetBase;
 import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.message.DataLayout;
+import io.jhdf.object.message.DataLayoutMessage;
+import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessageV4;
 import io.jhdf.storage.HdfBackingStorage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -204,12 +207,28 @@ final class Hdf5 implements Closeable {
                 // Chunks at the edge may stand out, but not one whole array may be less than one of them.
                 bytes = Math.max(bytes, chunk);
             }
+            requireIndex(dataset);
             if (bytes > (double) length * (packed ? PACKED : 1)) {
                 throw new IOException(file + " is cut short or damaged: " + name(dataset) + " claims the shape "
                         + Arrays.toString(shape) + ", but the file has " + length + " bytes");
             }
             return shape;
         });
+    }
+
+    /** Checks that the file could hold as many chunks as their index claims: an address, at least, of each. */
+    private void requireIndex(Dataset dataset) throws IOException {
+        if (dataset instanceof DatasetBase base
+                && base.getDataLayout() == DataLayout.CHUNKED
+                && base.getHeader().getMessageOfType(DataLayoutMessage.class)
+                        instanceof ChunkedDataLayoutMessageV4 layout) {
+            HdfBackingStorage storage = hdf.getHdfBackingStorage();
+            long chunks = ChunkIndex.claims(storage, layout);
+            if (chunks < 0 || chunks > length / storage.getSizeOfOffsets()) {
+                throw new IOException(file + " is cut short or damaged: " + name(dataset) + " claims "
+                        + Long.toUnsignedString(chunks) + " chunks, but the file has " + length + " bytes");
+            }
+        }
     }
 
     static String name(Dataset dataset) {

@@ -10,7 +10,10 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.checksum.ChecksumUtils;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -125,6 +128,25 @@ class DxchangeTest {
         for (int i = 0; i < 35; i++) {
             assertEquals(65535 - (i / 7 * 21 + 14 + i % 7), scan.counts().data()[i], "value " + i);
         }
+    }
+
+    /** The library would set aside 8 bytes for each of the chunks that an index claims. */
+    @Test
+    void anIndexOfMoreChunksThanTheFileCouldHoldIsRefused() throws IOException {
+        Path file = hdf("r.h5", DxchangeTest::packedScan);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int found = 0;
+        for (int i = 0; i + 28 <= bytes.capacity(); i++) {
+            if (bytes.getInt(i) == 0x44484146) {
+                assertEquals(12, bytes.getLong(i + 8));
+                bytes.putLong(i + 8, 1_000_000_000);
+                bytes.putInt(i + 24, ChecksumUtils.checksum(Arrays.copyOfRange(bytes.array(), i, i + 24)));
+                found++;
+            }
+        }
+        assertEquals(3, found);
+        Files.write(file, bytes.array());
+        refused("claims 1000000000 chunks, but the file has " + bytes.capacity() + " bytes", file);
     }
 
     @Test

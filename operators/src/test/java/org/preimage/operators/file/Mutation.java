@@ -184,6 +184,10 @@ final class Mutation {
                 }
             } else if (mark == 0x44484146) {
                 sign(b, i, 24);
+            } else if (mark == 0x44484145) {
+                sign(b, i, 68);
+            } else if (mark == 0x44485442) {
+                sign(b, i, 34);
             }
         }
         return bytes;
