@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 record DiffusionSuite(int images, List<String> chosen, Path files) implements Suite {
     private static final int IMAGES = 4;
-    private static final int SAMPLES = 4;
+    private static final int SAMPLES = 8;
     private static final int DRAWS = 40;
     private static final int CALLS = 50;
 

@@ -1,58 +1,152 @@
 package org.preimage.priors.diffusion;
 
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.preimage.operators.Diagonal;
+import org.preimage.operators.LinearOperator;
 import org.preimage.operators.parallel.Parallel;
+import org.preimage.operators.space.Field;
+import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.reconstruction.functional.LeastSquares;
 import org.preimage.reconstruction.solver.ProximalLeastSquares;
 
 /**
- * The denoised image brought to the data as far as it contradicts them: the step of {@link ProximalGuide} with the variance that the
- * misfit itself tells, for data see noise and what D(z, s) errs by,
+ * The denoised image brought to the data where it may be wrong, as far as it contradicts them,
  *
- * <pre>E |A D(z, s) - b|<sup>2</sup> = m n<sup>2</sup> + r<sup>2</sup> |A|<sub>F</sub><sup>2</sup>,</pre>
+ * <pre>argmin_x |A x - b|<sup>2</sup> / (2 n<sup>2</sup>) + sum_i (x_i - D_i(z, s))<sup>2</sup> / (2 c r_i<sup>2</sup>).</pre>
  *
- * twice that r<sup>2</sup>, as D has been drawn to the data before, and at most {@value #MOST} times what it would be for images of white
- * noise. Where errors of neighbours go together, as where data are means over many pixels, r is larger than any variance of single
- * pixels would say. For the six Gaussian pixels of {@link ProximalGuide} the mean is off by up to 0.33 posterior deviations and the
- * deviations by 15 % ({@link Ddim#ANCESTRAL}).
+ * <p>Where it may be wrong, its own slope tells, for by Tweedie's second formula the covariance of x given z is s<sup>2</sup> dD / dz.
+ * r_i<sup>2</sup> is the diagonal, v_i (J* v)_i s<sup>2</sup> in the mean over random signs v; here of one v at the first of the images,
+ * which are all estimates of the same one, averaged over the pixels around.
+ *
+ * <p>How far, the misfit tells, for data see noise and what D errs by, E |A D - b|<sup>2</sup> = m n<sup>2</sup> + c |A r v|<sup>2</sup>: c is twice that, as D
+ * has been drawn to the data before, and at most {@value #MOST}. It grows where errors of neighbours go together, as where data are
+ * means over many pixels, which variances of pixels by themselves do not tell.
+ *
+ * <p>For the six Gaussian pixels of {@link ProximalGuide} the mean is off by up to 0.33 posterior deviations and the deviations by 15 %
+ * ({@link Ddim#ANCESTRAL}).
+ *
+ * <p>The slopes as in Boys, Girolami, Pidstrigach, Reich, Mosca and Akyildiz 2023, Tweedie moment projected diffusions for inverse
+ * problems, arXiv:2310.06721, who take the sums of rows for the diagonal; Bekas, Kokiopoulou and Saad 2007, An estimator for the
+ * diagonal of a matrix, Appl. Numer. Math. 57.
  *
  * @param prior D
  * @param fit A and b
  * @param noise n, positive
  * @param samples m that hold noise, at least 1
- * @param gain |A|<sub>F</sub><sup>2</sup>, positive
  * @param iterations conjugate gradients at most
  */
-public record MatchedGuide(
-        DiffusionPrior prior, LeastSquares fit, double noise, int samples, double gain, int iterations)
+public record MatchedGuide(DiffusionPrior prior, LeastSquares fit, double noise, int samples, int iterations)
         implements Guide {
     private static final double TOLERANCE = 1e-4;
     private static final double FACTOR = 2;
     private static final double MOST = 10;
     private static final double LEAST = 1e-3;
 
+    /** Pixels to each side over which variances are averaged. */
+    private static final int RADIUS = 2;
+
+    /** Smallest variance over that of images of white noise. */
+    private static final double FLOOR = 0.003;
+
     public MatchedGuide {
         // What it needs is what the other needs, too.
         new ProximalGuide(prior, fit, noise, 1, iterations);
-        if (samples < 1 || !(gain > 0) || Double.isInfinite(gain)) {
-            throw new IllegalArgumentException("samples are " + samples + " and the gain is " + gain
-                    + ", but there must be at least one, and a positive gain");
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples are " + samples + ", but there must be at least one");
         }
     }
 
     @Override
     public void estimate(float[][] noisy, double level, double share, float[][] out) {
-        prior.denoise(noisy, level, out);
-        double d = prior.deviation();
-        double white = level * level * d * d / (level * level + d * d);
-        ProximalLeastSquares map = new ProximalLeastSquares(fit, iterations, TOLERANCE);
+        float[] signs = signs(prior.space().length(), level);
+        float[] deviations = deviations(signs, slopes(signs, noisy, level, out), level);
+        float[] error = deviations.clone();
+        for (int k = 0; k < error.length; k++) {
+            error[k] *= signs[k];
+        }
+        double gain = Vectors.normSquared(fit.operator().apply(error));
         Parallel.ranges(out.length, 1, (from, to) -> {
             for (int i = from; i < to; i++) {
                 double misfit = Vectors.distanceSquared(fit.operator().apply(out[i]), fit.data());
                 double told = FACTOR * (misfit - samples * noise * noise) / gain;
-                double r2 = Math.min(MOST * white, Math.max(LEAST * white, told));
-                map.prox(out[i], r2 / (noise * noise), out[i]);
+                double c = gain > 0 ? Math.min(MOST, Math.max(LEAST, told)) : 1;
+                bring(out[i], deviations, Math.sqrt(c));
             }
         });
+    }
+
+    /** D of all, and J* v at the first. */
+    private float[] slopes(float[] signs, float[][] noisy, double level, float[][] out) {
+        float[][] first = {out[0]};
+        float[][] product = {new float[signs.length]};
+        prior.pullBack(new float[][] {noisy[0]}, level, (i, x) -> signs, first, product);
+        if (noisy.length > 1) {
+            prior.denoise(Arrays.copyOfRange(noisy, 1, noisy.length), level, Arrays.copyOfRange(out, 1, out.length));
+        }
+        return product[0];
+    }
+
+    /** The minimiser for deviations times a factor, in place: in units of them the images are white. */
+    private void bring(float[] x, float[] deviations, double factor) {
+        float[] scale = deviations.clone();
+        Vectors.scale(factor, scale);
+        LinearOperator scaled = fit.operator().after(new Diagonal(prior.space(), scale));
+        float[] u = new float[x.length];
+        for (int k = 0; k < u.length; k++) {
+            u[k] = x[k] / scale[k];
+        }
+        new ProximalLeastSquares(new LeastSquares(scaled, fit.data()), iterations, TOLERANCE)
+                .prox(u, 1 / (noise * noise), u);
+        for (int k = 0; k < u.length; k++) {
+            x[k] = scale[k] * u[k];
+        }
+    }
+
+    private static float[] signs(int n, double level) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(Double.doubleToLongBits(level));
+        float[] v = new float[n];
+        for (int i = 0; i < n; i++) {
+            v[i] = random.nextBoolean() ? 1 : -1;
+        }
+        return v;
+    }
+
+    /** r of each value. */
+    private float[] deviations(float[] signs, float[] product, double level) {
+        Space space = prior.space();
+        int columns = space.size(0);
+        int rows = space.size(1);
+        int parts = space.field() == Field.COMPLEX ? 2 : 1;
+        double[] slopes = new double[columns * rows];
+        for (int i = 0; i < product.length; i++) {
+            slopes[i / parts] += (double) signs[i] * product[i] / parts;
+        }
+        double d = prior.deviation();
+        double white = level * level * d * d / (level * level + d * d);
+        double[] smooth = averaged(averaged(slopes, columns, rows, 1), columns, rows, columns);
+        float[] out = new float[product.length];
+        for (int i = 0; i < out.length; i++) {
+            double variance = level * level * smooth[i / parts];
+            out[i] = (float) Math.sqrt(Math.min(white, Math.max(FLOOR * white, variance)));
+        }
+        return out;
+    }
+
+    /** Along rows for a step of 1, along columns for one of a row. */
+    private static double[] averaged(double[] x, int columns, int rows, int step) {
+        double[] out = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int at = step == 1 ? i % columns : i / columns;
+            int last = (step == 1 ? columns : rows) - 1;
+            int from = Math.max(-RADIUS, -at);
+            int to = Math.min(RADIUS, last - at);
+            for (int k = from; k <= to; k++) {
+                out[i] += x[i + k * step] / (to - from + 1);
+            }
+        }
+        return out;
     }
 }

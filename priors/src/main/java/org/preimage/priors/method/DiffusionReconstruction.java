@@ -23,7 +23,6 @@ import org.preimage.priors.diffusion.Heun;
 import org.preimage.priors.diffusion.LearnedDiffusion;
 import org.preimage.priors.diffusion.LikelihoodGuide;
 import org.preimage.priors.diffusion.MatchedGuide;
-import org.preimage.priors.diffusion.PixelwiseGuide;
 import org.preimage.priors.diffusion.PredictorCorrector;
 import org.preimage.priors.diffusion.ProximalGuide;
 import org.preimage.priors.diffusion.ReverseDiffusion;
@@ -82,16 +81,11 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
 
     private static final String MATCHED = "matched";
 
-    private static final String PIXELWISE = "pixelwise";
-
-    /** Neighbours that err together pull on the data together, which variances of pixels by themselves do not tell. */
-    private static final double TOGETHER = 3;
-
     private static final Parameter VARIANCE = Parameter.choice(
             "variance",
-            List.of(MATCHED, "isotropic", PIXELWISE),
-            "How far the network's estimate may be off: as its misfit tells (matched), as trust tells (isotropic), or as the network's"
-                    + " own slope tells for each pixel (pixelwise), for about twice the work of a call.");
+            List.of(MATCHED, "isotropic"),
+            "How far the network's estimate may be off: as its own slope tells for each pixel and its misfit for all (matched), or as"
+                    + " trust tells (isotropic).");
 
     private static final Parameter TRUST = Parameter.number(
             "trust",
@@ -99,8 +93,8 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
             Double.MIN_NORMAL,
             1e9,
             "",
-            "How much nearer to the image the network's estimate is taken to be than for images of white noise, in squares; without"
-                    + " effect where the misfit tells.");
+            "How much nearer to the image the network's estimate is taken to be than for images of white noise, in squares; of the"
+                    + " isotropic variance.");
 
     private static final Parameter WALK = Parameter.choice(
             "walk",
@@ -358,16 +352,9 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     }
 
     private Guide guide(DiffusionPrior prior, LeastSquares fit, Discrepancy noise, double sigma) {
-        double trust = settings.number("trust");
-        return switch (settings.choice("variance")) {
-            case MATCHED -> {
-                double column = noise.scale() / sigma;
-                double gain = column * column * fit.domain().length();
-                yield new MatchedGuide(prior, fit, sigma, noise.samples(), gain, INNER);
-            }
-            case PIXELWISE -> new PixelwiseGuide(prior, fit, sigma, trust / TOGETHER, INNER);
-            default -> new ProximalGuide(prior, fit, sigma, trust, INNER);
-        };
+        return settings.choice("variance").equals(MATCHED)
+                ? new MatchedGuide(prior, fit, sigma, noise.samples(), INNER)
+                : new ProximalGuide(prior, fit, sigma, settings.number("trust"), INNER);
     }
 
     private static int steps(int calls, Walk walk) {

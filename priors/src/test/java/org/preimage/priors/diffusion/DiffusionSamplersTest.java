@@ -16,6 +16,7 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
+import org.preimage.operators.Diagonal;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
@@ -184,9 +185,8 @@ class DiffusionSamplersTest {
         requireBias(prior, proximal, Ddim.ANCESTRAL, 0.33, 0.04);
         requireBias(prior, proximal, new Heun(), 0.37, 0.13);
         requireBias(prior, proximal, new PredictorCorrector(1, 0.16), 0.18, 0.43);
-        Guide matched = new MatchedGuide(prior, fit(prior), NOISE, MATRIX.length, 2.5, 50);
+        Guide matched = new MatchedGuide(prior, fit(prior), NOISE, MATRIX.length, 50);
         requireBias(prior, matched, Ddim.ANCESTRAL, 0.33, 0.15);
-        requireBias(prior, new PixelwiseGuide(prior, fit(prior), NOISE, 1, 50), Ddim.ANCESTRAL, 0.34, 0.05);
         requireBias(prior, new LikelihoodGuide(prior, fit(prior), 0.3), Ddim.ANCESTRAL, 0.49, 0.21);
         requireBias(prior, new LikelihoodGuide(prior, fit(prior), 1), Ddim.ANCESTRAL, 0.38, 0.75);
     }
@@ -200,23 +200,68 @@ class DiffusionSamplersTest {
         assertEquals(deviation, found[1], 0.05, guide + " " + walk);
     }
 
-    /** Where pixels have variances of their own and nothing in common, these are what the guide finds, up to the average of neighbours. */
+    /**
+     * Where pixels have one variance and nothing in common, and data know one pixel each, it is the proximal guide with the variance
+     * that the misfit tells. Complex pixels share theirs.
+     */
     @Test
-    void pixelwiseGuideIsThatOfWhiteImagesForWhiteImages() {
-        GaussianPrior prior = GaussianPrior.white(0.8);
-        float[][] z = {{1, -2, 0.5f, 3, 0, 1}};
-        float[][] plain = new float[1][6];
-        float[][] pixelwise = new float[1][6];
-        new ProximalGuide(prior, fit(prior), NOISE, 2, 50).estimate(z, 0.6, 1, plain);
-        new PixelwiseGuide(prior, fit(prior), NOISE, 2, 50).estimate(z, 0.6, 1, pixelwise);
-        assertArrayEquals(plain[0], pixelwise[0], 1e-4f);
+    void matchedGuideTakesTheVarianceOfWhiteImagesFromTheMisfit() {
+        double d = 0.8;
+        double level = 0.6;
+        GaussianPrior real = GaussianPrior.white(d);
+        GaussianPrior complex =
+                new GaussianPrior(Space.image(3, 1, 1).complex(), real.average(), real.covariance(), real.process());
+        float[] gains = {1, 0.5f, 2, 1, 0, 1.5f};
+        for (GaussianPrior prior : List.of(real, complex)) {
+            LeastSquares fit = new LeastSquares(new Diagonal(prior.space(), gains), new float[] {3, -1, 3, -2, 0, 4});
+            float[][] z = {{1, -2, 0.5f, 3, 0, 1}, {0.2f, 0.1f, 1, 0.8f, 0.7f, 0.3f}};
+            float[][] denoised = new float[2][6];
+            float[][] expected = new float[2][6];
+            float[][] found = new float[2][6];
+            prior.denoise(z, level, denoised);
+            double white = level * level * d * d / (level * level + d * d);
+            for (int i = 0; i < 2; i++) {
+                double misfit = Vectors.distanceSquared(fit.operator().apply(denoised[i]), fit.data());
+                double c = Math.min(
+                        10, Math.max(1e-3, 2 * (misfit - 5 * NOISE * NOISE) / (white * Vectors.normSquared(gains))));
+                new ProximalGuide(prior, fit, NOISE, 1 / c, 50)
+                        .estimate(new float[][] {z[i]}, level, 1, new float[][] {expected[i]});
+            }
+            new MatchedGuide(prior, fit, NOISE, 5, 50).estimate(z, level, 1, found);
+            assertArrayEquals(expected[0], found[0], 1e-4f);
+            assertArrayEquals(expected[1], found[1], 1e-4f);
+            assertTrue(Vectors.relativeDistance(expected[0], denoised[0]) > 0.1);
+        }
+    }
+
+    /** A pixel that the network is sure of moves less than another that the data contradict as much. */
+    @Test
+    void matchedGuideMovesWhatTheNetworkIsNotSureOf() {
+        int n = 40;
+        double[] mean = new double[n];
+        RealMatrix c = MatrixUtils.createRealIdentityMatrix(n);
+        for (int i = n / 2; i < n; i++) {
+            c.setEntry(i, i, 0.01);
+        }
+        GaussianPrior prior = new GaussianPrior(
+                Space.image(n, 1, 1), mean, c, GaussianPrior.white(1).process());
+        float[] gains = new float[n];
+        Arrays.fill(gains, 1);
+        float[] data = new float[n];
+        data[8] = 2;
+        data[n - 8] = 2;
+        float[][] out = new float[1][n];
+        new MatchedGuide(prior, new LeastSquares(new Diagonal(prior.space(), gains), data), NOISE, n, 50)
+                .estimate(new float[1][n], 0.5, 1, out);
+        assertTrue(out[0][8] > 1, Arrays.toString(out[0]));
+        assertTrue(out[0][n - 8] < 0.3 * out[0][8], Arrays.toString(out[0]));
     }
 
     /** The more an estimate contradicts the data, the further it is drawn to them, and one that agrees stays. */
     @Test
     void matchedGuideHeedsMisfits() {
         GaussianPrior prior = GaussianPrior.white(0.8);
-        Guide guide = new MatchedGuide(prior, fit(prior), NOISE, 2, 2.5, 50);
+        Guide guide = new MatchedGuide(prior, fit(prior), NOISE, 2, 50);
         float[][] z = {{1.5f, 0.8f, 0.2f, 0.7f, 0, 0.7f}, {-3, -3, -3, 3, 3, 3}};
         float[][] x = new float[2][6];
         float[][] out = new float[2][6];
