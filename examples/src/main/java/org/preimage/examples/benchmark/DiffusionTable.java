@@ -113,9 +113,41 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         DiffusionTask t = task.get();
         List<Row> rows = (chosen.isEmpty() ? all(t) : chosen)
                 .stream().map(m -> row(m, t)).toList();
+        List<Figure> figures = new ArrayList<>();
+        Map<Row, Shot[]> shots = shots(t, rows, seed, figures, listeners);
+        Map<Row, Coverages> coverages = new LinkedHashMap<>();
+        shots.forEach((row, s) -> coverages.put(row, coverages(s)));
+        return new Findings(
+                List.of(
+                        "method",
+                        "PSNR",
+                        "difference",
+                        "a sample's",
+                        "SSIM",
+                        "coverage",
+                        "calibrated",
+                        "spread",
+                        "misfit"),
+                lines(shots, coverages, rows.get(rows.size() - 1)),
+                List.of(
+                        new Captioned(
+                                curves("PSNR of the mean in dB", shots, row -> MeanInterval.of(
+                                                column(shots.get(row), Shot::psnr))
+                                        .mean()),
+                                "PSNR of the mean of samples against calls of the network for each sample."),
+                        new Captioned(
+                                curves(
+                                        "values within 90 % intervals in %",
+                                        shots, row -> 100 * coverages.get(row).before),
+                                "Coverage before calibration.")),
+                List.of(times(shots)),
+                figures);
+    }
+
+    private Map<Row, Shot[]> shots(
+            DiffusionTask t, List<Row> rows, long seed, List<Figure> figures, Listener... listeners) {
         Map<Row, Shot[]> shots = new LinkedHashMap<>();
         rows.forEach(r -> shots.put(r, new Shot[images]));
-        List<Figure> figures = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             DiffusionTask.Posed posed = t.making().of(i, seed);
             List<Panel> panels = new ArrayList<>();
@@ -129,68 +161,58 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
                 figures.add(new Figure("First test image", panels));
             }
         }
-        Row reference = rows.get(rows.size() - 1);
-        List<List<String>> table = new ArrayList<>();
-        Map<String, List<double[]>> series = new LinkedHashMap<>();
-        Map<String, List<double[]>> coverage = new LinkedHashMap<>();
-        for (Row row : rows) {
-            Shot[] s = shots.get(row);
+        return shots;
+    }
+
+    private static List<List<String>> lines(Map<Row, Shot[]> shots, Map<Row, Coverages> coverages, Row reference) {
+        List<List<String>> lines = new ArrayList<>();
+        shots.forEach((row, s) -> {
             double[] psnr = column(s, Shot::psnr);
-            double[] single = column(s, Shot::single);
-            Coverages covered = coverages(s);
-            table.add(List.of(
+            Coverages covered = coverages.get(row);
+            lines.add(List.of(
                     row.label,
                     MeanInterval.of(psnr).value(),
                     row == reference
                             ? "-"
                             : MeanInterval.ofDifferences(psnr, column(shots.get(reference), Shot::psnr))
                                     .difference(),
-                    row.calls == 0 ? "-" : MeanInterval.of(single).value(),
+                    row.calls == 0
+                            ? "-"
+                            : MeanInterval.of(column(s, Shot::single)).value(),
                     Numbers.fixed(mean(s, Shot::ssim), 3),
                     percent(covered.before),
                     percent(covered.after),
                     row.calls == 0 ? "-" : Numbers.fixed(mean(s, Shot::spread), 2),
                     Numbers.fixed(mean(s, Shot::misfit), 2)));
+        });
+        return lines;
+    }
+
+    private interface Height {
+        double of(Row row);
+    }
+
+    /** Of samplers, a line for those that differ in their calls alone. */
+    private static Chart curves(String height, Map<Row, Shot[]> shots, Height of) {
+        Map<String, List<double[]>> series = new LinkedHashMap<>();
+        for (Row row : shots.keySet()) {
             if (row.calls > 0) {
-                series.computeIfAbsent(row.series, k -> new ArrayList<>())
-                        .add(new double[] {row.calls, MeanInterval.of(psnr).mean()});
-                coverage.computeIfAbsent(row.series, k -> new ArrayList<>())
-                        .add(new double[] {row.calls, 100 * covered.before});
+                series.computeIfAbsent(row.series, k -> new ArrayList<>()).add(new double[] {row.calls, of.of(row)});
             }
         }
-        Chart quality = Chart.close("calls of the network", "PSNR of the mean in dB");
-        series.forEach((label, points) -> quality.line(label, part(points, 0), part(points, 1)));
-        Chart covered = Chart.close("calls of the network", "values within 90 % intervals in %");
-        coverage.forEach((label, points) -> covered.line(label, part(points, 0), part(points, 1)));
-        StringBuilder times = new StringBuilder("Seconds of an image, median, beside whatever else the machine did:");
-        for (Row row : rows) {
-            double[] seconds = column(shots.get(row), Shot::seconds);
+        Chart chart = Chart.close("calls of the network", height);
+        series.forEach((label, points) -> chart.line(label, part(points, 0), part(points, 1)));
+        return chart;
+    }
+
+    private static String times(Map<Row, Shot[]> shots) {
+        List<String> all = new ArrayList<>();
+        shots.forEach((row, s) -> {
+            double[] seconds = column(s, Shot::seconds);
             Arrays.sort(seconds);
-            times.append(' ')
-                    .append(row.label)
-                    .append(' ')
-                    .append(Numbers.fixed(seconds[seconds.length / 2], 1))
-                    .append(';');
-        }
-        times.setCharAt(times.length() - 1, '.');
-        return new Findings(
-                List.of(
-                        "method",
-                        "PSNR",
-                        "difference",
-                        "a sample's",
-                        "SSIM",
-                        "coverage",
-                        "calibrated",
-                        "spread",
-                        "misfit"),
-                table,
-                List.of(
-                        new Captioned(
-                                quality, "PSNR of the mean of samples against calls of the network for each sample."),
-                        new Captioned(covered, "Coverage before calibration.")),
-                List.of(times.toString()),
-                figures);
+            all.add(row.label + " " + Numbers.fixed(seconds[seconds.length / 2], 1));
+        });
+        return "Seconds of an image, median, beside whatever else the machine did: " + String.join("; ", all) + ".";
     }
 
     private Shot shot(

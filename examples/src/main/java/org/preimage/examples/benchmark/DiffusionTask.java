@@ -15,6 +15,7 @@ import org.preimage.operators.mri.CartesianMri;
 import org.preimage.operators.mri.SamplingMask;
 import org.preimage.operators.mri.Sensitivities;
 import org.preimage.operators.mri.sampling.RandomLines;
+import org.preimage.operators.mri.simulation.CoilNoise;
 import org.preimage.operators.mri.simulation.LoopCoils;
 import org.preimage.operators.mri.simulation.PolynomialPhase;
 import org.preimage.operators.noise.GaussianNoise;
@@ -147,13 +148,7 @@ record DiffusionTask(
         Sensitivities coils = new LoopCoils(COILS, 1, RADIUS).uniform(space);
         SamplingMask mask = new RandomLines(Role.KY, ACCELERATION, CENTRE).mask(space, random);
         CartesianMri mri = new CartesianMri(coils, mask);
-        float[] y = mri.apply(truth.data());
-        for (int i = 0; i < y.length; i += 2) {
-            if (mask.kept(i / 2 % mask.space().points())) {
-                y[i] += (float) (NOISE * random.nextGaussian());
-                y[i + 1] += (float) (NOISE * random.nextGaussian());
-            }
-        }
+        float[] y = CoilNoise.independent(mri.range(), NOISE).sample(mri.apply(truth.data()), random);
         return new Posed(truth, new InverseProblem(mri, new Image(mri.range(), y)));
     }
 
