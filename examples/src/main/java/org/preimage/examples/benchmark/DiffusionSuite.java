@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.preimage.priors.training.Recipes;
 
 /**
  * Diffusion models: what a number of network calls is worth from each start, on four tasks; how starts contract; and what the models
@@ -19,6 +20,7 @@ record DiffusionSuite(int images, List<String> chosen, Path files) implements Su
     private static final int SAMPLES = 8;
     private static final int DRAWS = 40;
     private static final int CALLS = 50;
+    private static final List<String> MODELS = List.of("diffusion-ellipses", "diffusion-mri", "diffusion-digits");
 
     DiffusionSuite {
         chosen = List.copyOf(chosen);
@@ -38,7 +40,8 @@ record DiffusionSuite(int images, List<String> chosen, Path files) implements Su
         return "Diffusion models as priors: super-resolution, inpainting, CT from 30 views and MRI from a fourth of the lines,"
                 + " against the calls of the network, from noise and from reconstructions. Brains are taken from "
                 + DiffusionTask.SLICES + " in the folder of --cache"
-                + (brains() ? "." : "; it is not there, so that they are left out.");
+                + (brains() ? "." : "; it is not there, so that they are left out.")
+                + " Models draw whose images are there: " + String.join(", ", models()) + ".";
     }
 
     private boolean brains() {
@@ -61,14 +64,20 @@ record DiffusionSuite(int images, List<String> chosen, Path files) implements Su
         for (DiffusionTask task : DiffusionTask.ofPhantoms()) {
             all.add(table(task.name(), () -> task));
         }
-        List<String> models = new ArrayList<>(List.of("diffusion-ellipses"));
         if (brains()) {
             all.add(table(DiffusionTask.BRAINS, () -> DiffusionTask.brains(files)));
-            models.add("diffusion-mri");
         }
         all.add(new Contraction(DiffusionTask::views, List.of(0.05, 0.1, 0.2, 0.4), 20, List.of("fbp", "tv")));
-        all.add(new UnconditionalDraws(models, DRAWS, CALLS, files));
+        all.add(new UnconditionalDraws(models(), DRAWS, CALLS, files));
         return all;
+    }
+
+    /** Models whose images are there. */
+    private List<String> models() {
+        return MODELS.stream()
+                .filter(name -> Recipes.named(name).objective().files().stream()
+                        .allMatch(file -> Files.exists(files.resolve(file))))
+                .toList();
     }
 
     private DiffusionTable table(String name, Supplier<DiffusionTask> task) {

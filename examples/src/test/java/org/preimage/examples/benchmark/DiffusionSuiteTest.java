@@ -130,7 +130,9 @@ class DiffusionSuiteTest {
     void brainsComeFromTheirFile() throws Exception {
         assertFalse(new DiffusionSuite(1, List.of(), folder)
                 .studies().stream().anyMatch(s -> s.name().equals(DiffusionTask.BRAINS)));
-        assertTrue(new DiffusionSuite(1, List.of(), folder).description().contains("left out"));
+        assertTrue(new DiffusionSuite(1, List.of(), folder)
+                .description()
+                .endsWith("left out. Models draw whose images are there: diffusion-ellipses."));
         int n = 256;
         Space stack = Space.image(n, n, 1).with(new Axis(Role.Z, 2));
         Image slices = Image.zeros(stack);
