@@ -17,7 +17,7 @@ import org.preimage.priors.training.Training;
 public final class TrainingMemory {
     private TrainingMemory() {}
 
-    private static double residentMegabytes() throws IOException {
+    static double residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(l -> l.startsWith("VmRSS:"))
                 .mapToDouble(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024)

@@ -18,8 +18,8 @@ import org.preimage.reconstruction.solver.ProximalLeastSquares;
  * <pre>argmin_x |A x - b|<sup>2</sup> / (2 n<sup>2</sup>) + sum_i (x_i - D_i(z, s))<sup>2</sup> / (2 c r_i<sup>2</sup>).</pre>
  *
  * <p>Where it may be wrong, its own slope tells, for by Tweedie's second formula the covariance of x given z is s<sup>2</sup> dD / dz.
- * r_i<sup>2</sup> is the diagonal, v_i (J* v)_i s<sup>2</sup> in the mean over random signs v; here of one v at the first of the images,
- * which are all estimates of the same one, averaged over the pixels around.
+ * r_i<sup>2</sup> is the diagonal, v_i (J v)_i s<sup>2</sup> in the mean over random signs v; here of one v at the first of the images, which
+ * are all estimates of the same one, by a difference along v, averaged over the pixels around.
  *
  * <p>How far, the misfit tells, for data see noise and what D errs by, E |A D - b|<sup>2</sup> = m n<sup>2</sup> + c |A r v|<sup>2</sup>: c is twice that, as D
  * has been drawn to the data before, and at most {@value #MOST}. It grows where errors of neighbours go together, as where data are
@@ -45,6 +45,9 @@ public record MatchedGuide(DiffusionPrior prior, LeastSquares fit, double noise,
     private static final double MOST = 10;
     private static final double LEAST = 1e-3;
 
+    /** Length of the step that tells a slope, over the level: the network bends over distances of about the level. */
+    private static final double ALONG = 0.02;
+
     /** Pixels to each side over which variances are averaged. */
     private static final int RADIUS = 2;
 
@@ -62,7 +65,7 @@ public record MatchedGuide(DiffusionPrior prior, LeastSquares fit, double noise,
     @Override
     public void estimate(float[][] noisy, double level, double share, float[][] out) {
         float[] signs = signs(prior.space().length(), level);
-        float[] deviations = deviations(signs, slopes(signs, noisy, level, out), level);
+        float[] deviations = deviations(slopes(signs, noisy, level, out), level);
         float[] error = deviations.clone();
         for (int k = 0; k < error.length; k++) {
             error[k] *= signs[k];
@@ -78,15 +81,23 @@ public record MatchedGuide(DiffusionPrior prior, LeastSquares fit, double noise,
         });
     }
 
-    /** D of all, and J* v at the first. */
+    /** D of all, and v (J v) at the first: one image more in the same call, a little further along v, tells it. */
     private float[] slopes(float[] signs, float[][] noisy, double level, float[][] out) {
-        float[][] first = {out[0]};
-        float[][] product = {new float[signs.length]};
-        prior.pullBack(new float[][] {noisy[0]}, level, (i, x) -> signs, first, product);
-        if (noisy.length > 1) {
-            prior.denoise(Arrays.copyOfRange(noisy, 1, noisy.length), level, Arrays.copyOfRange(out, 1, out.length));
+        int n = noisy.length;
+        float along = (float) (ALONG * level);
+        float[][] in = Arrays.copyOf(noisy, n + 1);
+        float[][] all = Arrays.copyOf(out, n + 1);
+        in[n] = noisy[0].clone();
+        all[n] = new float[signs.length];
+        for (int i = 0; i < signs.length; i++) {
+            in[n][i] += along * signs[i];
         }
-        return product[0];
+        prior.denoise(in, level, all);
+        float[] slopes = new float[signs.length];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = signs[i] * (all[n][i] - out[0][i]) / along;
+        }
+        return slopes;
     }
 
     /** The minimiser for deviations times a factor, in place: in units of them the images are white. */
@@ -115,19 +126,19 @@ public record MatchedGuide(DiffusionPrior prior, LeastSquares fit, double noise,
     }
 
     /** r of each value. */
-    private float[] deviations(float[] signs, float[] product, double level) {
+    private float[] deviations(float[] slopes, double level) {
         Space space = prior.space();
         int columns = space.size(0);
         int rows = space.size(1);
         int parts = space.field() == Field.COMPLEX ? 2 : 1;
-        double[] slopes = new double[columns * rows];
-        for (int i = 0; i < product.length; i++) {
-            slopes[i / parts] += (double) signs[i] * product[i] / parts;
+        double[] pixels = new double[columns * rows];
+        for (int i = 0; i < slopes.length; i++) {
+            pixels[i / parts] += slopes[i] / parts;
         }
         double d = prior.deviation();
         double white = level * level * d * d / (level * level + d * d);
-        double[] smooth = averaged(averaged(slopes, columns, rows, 1), columns, rows, columns);
-        float[] out = new float[product.length];
+        double[] smooth = averaged(averaged(pixels, columns, rows, 1), columns, rows, columns);
+        float[] out = new float[slopes.length];
         for (int i = 0; i < out.length; i++) {
             double variance = level * level * smooth[i / parts];
             out[i] = (float) Math.sqrt(Math.min(white, Math.max(FLOOR * white, variance)));
