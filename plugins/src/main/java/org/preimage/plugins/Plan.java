@@ -46,9 +46,4 @@ public record Plan(
      * @param facts how the plane was made, where that was decided for it alone
      */
     public record Result(float[] values, Map<String, String> facts) {}
-
-    /** Bytes needed for {@code planes} planes of the result and the work on one. */
-    public long bytes(int planes) {
-        return 4L * width * height * planes + workBytes;
-    }
 }

@@ -3,7 +3,6 @@ package org.preimage.plugins;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
-import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
 import org.preimage.operators.space.Image;
@@ -91,27 +90,45 @@ public final class Planes {
         return read;
     }
 
+    /** The label of a plane; null if it has none. */
+    public String label(int plane) {
+        return image.getStack().getSliceLabel(plane + 1);
+    }
+
     /**
-     * A new 32-bit image with the same channels, slices, frames and slice labels, its display range set to the values
-     * of the middle plane.
+     * A new 32-bit image of planes made of these.
      *
      * @param title its title
      * @param width columns of each plane
      * @param height rows of each plane
-     * @param values as many planes as here; not copied
+     * @param values of the first planes, or of all; not copied
      */
     public ImagePlus with(String title, int width, int height, List<float[]> values) {
-        if (values.size() != count()) {
-            throw new IllegalArgumentException("there are " + values.size() + " planes, but must be " + count());
-        }
         ImageStack stack = new ImageStack(width, height);
-        for (int i = 0; i < count(); i++) {
-            stack.addSlice(image.getStack().getSliceLabel(i + 1), values.get(i));
+        for (int i = 0; i < values.size(); i++) {
+            stack.addSlice(label(i), values.get(i));
         }
-        ImagePlus result = new ImagePlus(title, stack);
-        result.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
-        result.setOpenAsHyperStack(image.isHyperStack());
-        FloatProcessor middle = new FloatProcessor(width, height, values.get(count() / 2));
+        return with(title, stack);
+    }
+
+    /**
+     * A new image of planes made of these, with the same channels, slices and frames if they are all, its display range set to the
+     * values of the middle plane.
+     *
+     * @param title its title
+     * @param stack the planes, at least one and at most as many as here
+     */
+    public ImagePlus with(String title, ImageStack stack) {
+        int n = stack.getSize();
+        if (n < 1 || n > count()) {
+            throw new IllegalArgumentException("there are " + n + " planes, but must be 1 to " + count());
+        }
+        ImagePlus result = new ImagePlus(n == count() ? title : title + "-part", stack);
+        if (n == count()) {
+            result.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
+            result.setOpenAsHyperStack(image.isHyperStack());
+        }
+        ImageProcessor middle = stack.getProcessor(n / 2 + 1);
         result.setDisplayRange(middle.getMin(), middle.getMax());
         return result;
     }

@@ -5,17 +5,26 @@ import ij.ImagePlus;
 import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.preimage.operators.space.Image;
 
 /**
- * A command that makes a new image of an old one, plane by plane.
+ * A command that makes a new image of an old one, plane by plane, in memory or into a folder.
  *
- * <p>What the user did wrong ends it with one sentence; what the user stopped ends it silently and leaves nothing, for
- * a stack of which some slices are missing would pass for a whole one.
+ * <p>What the user did wrong ends it with one sentence. What the user stopped keeps the planes that are finished, in an image whose title
+ * says that it is a part, and the same job in the same folder goes on from there.
  */
 public abstract class PlanewiseCommand extends Work {
+    /** Label of the input that {@link #folder} is. */
+    protected static final String FOLDER = "Folder for slices (empty = in memory)";
+
+    /** Its description. */
+    protected static final String FOLDER_HELP = "Slices go there as they are made, for stacks that are larger than the memory; the"
+            + " same command goes on where it was stopped";
+
     /**
      * The input image.
      *
@@ -30,6 +39,11 @@ public abstract class PlanewiseCommand extends Work {
      */
     protected abstract Plan plan(Planes input);
 
+    /** Where slices go as they are made; empty to hold them in memory. */
+    protected String folder() {
+        return "";
+    }
+
     /** Takes the result: the command's output parameter. */
     protected abstract void deliver(ImagePlus result);
 
@@ -37,52 +51,75 @@ public abstract class PlanewiseCommand extends Work {
     protected final void work() {
         Planes input = input();
         Plan plan = plan(input);
-        Memory.require(name(), plan.bytes(input.count()));
-        ImagePlus result = compute(input, plan);
+        boolean inMemory = folder().isBlank();
+        Memory.require(name(), plan, input.count(), inMemory, log());
+        Destination destination =
+                inMemory ? new MemoryDestination(plan) : FolderDestination.open(folder(), plan, job(input, plan));
+        ImagePlus result = compute(input, plan, destination);
         if (result != null) {
             deliver(result);
-            showInMacro(result);
+            show(result);
         }
     }
 
-    private ImagePlus compute(Planes input, Plan plan) {
+    /** What the planes depend on, the input's first values among it: images of one name and size may differ. */
+    private String job(Planes input, Plan plan) {
+        Image first = input.read(0, plan.from());
+        return Account.summary(name(), plan.facts(), List.of(Map.of()))
+                + "Planes: " + input.count() + " of " + input.width() + " x " + input.height() + "\n"
+                + "First: " + Integer.toHexString(Arrays.hashCode(first.data())) + "\n";
+    }
+
+    private ImagePlus compute(Planes input, Plan plan, Destination destination) {
         long begin = System.nanoTime();
         try (Job job = job(input.count())) {
-            List<float[]> values = new ArrayList<>();
-            List<Map<String, String>> facts = new ArrayList<>();
-            for (int i = 0; i < input.count(); i++) {
+            for (int i = destination.count(); i < input.count(); i++) {
                 int plane = i;
                 if (!job.begin(plane)) {
-                    return stopped(job);
+                    return stopped(job, input, plan, destination);
                 }
                 Plan.Result result = plan.step().compute(input.read(plane, plan.from()), p -> job.iterated(plane, p));
                 if (job.cancelled()) {
-                    return stopped(job);
+                    return stopped(job, input, plan, destination);
                 }
-                values.add(result.values());
-                facts.add(result.facts());
+                destination.put(plane, result.values(), result.facts());
             }
-            ImagePlus result = input.with(plan.title(), plan.width(), plan.height(), values);
-            result.setCalibration(plan.calibration());
-            result.setProperty("Info", Account.text(name(), plan.facts(), facts));
-            log().info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
+            ImagePlus result = made(input, plan, destination);
             job.end(String.format(Locale.ROOT, "%s: done in %.1f s", name(), (System.nanoTime() - begin) * 1e-9));
             return result;
         }
     }
 
-    private ImagePlus stopped(Job job) {
-        String text = name() + ": cancelled, nothing is kept";
+    private ImagePlus made(Planes input, Plan plan, Destination destination) {
+        List<Map<String, String>> facts = new ArrayList<>();
+        for (int i = 0; i < destination.count(); i++) {
+            facts.add(destination.facts(i));
+        }
+        ImagePlus result = destination.image(input);
+        result.setCalibration(plan.calibration());
+        result.setProperty("Info", Account.text(name(), plan.facts(), facts));
+        log().info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
+        return result;
+    }
+
+    private ImagePlus stopped(Job job, Planes input, Plan plan, Destination destination) {
+        int n = destination.count();
+        String text = name() + ": cancelled, "
+                + (n == 0 ? "nothing is kept" : n + " of " + input.count() + " slices " + destination.kept());
         log().info(text);
         job.end(text);
         // A reason would pop up a box that the user, who wished it so, has to close.
         cancel(null);
-        return null;
+        return n == 0 ? null : made(input, plan, destination);
     }
 
-    /** Without a screen nobody shows the output, and the next line of a macro would not find it. */
-    private static void showInMacro(ImagePlus result) {
-        if (GraphicsEnvironment.isHeadless() && (IJ.isMacro() || Interpreter.isBatchMode())) {
+    /**
+     * Shows what nobody else does: without a screen all outputs, which the next line of a macro would not find, and with one those of
+     * commands that were stopped.
+     */
+    private void show(ImagePlus result) {
+        boolean macro = IJ.isMacro() || Interpreter.isBatchMode();
+        if (GraphicsEnvironment.isHeadless() ? macro : isCanceled()) {
             result.show();
         }
     }

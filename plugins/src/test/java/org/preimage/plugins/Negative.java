@@ -21,6 +21,9 @@ public final class Negative extends PlanewiseCommand {
     @Parameter(persist = false)
     private long workBytes = 0;
 
+    @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
+    private String folder = "";
+
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus negative;
 
@@ -63,6 +66,11 @@ public final class Negative extends PlanewiseCommand {
                             values,
                             Map.of("Iterations", Integer.toString(iterations), "Smallest", Float.toString(-values[0])));
                 });
+    }
+
+    @Override
+    protected String folder() {
+        return folder;
     }
 
     @Override

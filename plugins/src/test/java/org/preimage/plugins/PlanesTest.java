@@ -87,7 +87,8 @@ class PlanesTest {
         assertEquals(30, copy.getDisplayRangeMin());
         assertEquals(32, copy.getDisplayRangeMax());
         assertEquals(0, image.getStack().getVoxel(0, 0, 0), "the input is changed");
-        assertThrows(IllegalArgumentException.class, () -> planes.with("short", 3, 1, read.subList(0, 5)));
+        assertEquals("short-part", planes.with("short", 3, 1, read.subList(0, 5)).getTitle());
+        assertThrows(IllegalArgumentException.class, () -> planes.with("none", 3, 1, List.of()));
     }
 
     private static float[] read(ImagePlus image) {

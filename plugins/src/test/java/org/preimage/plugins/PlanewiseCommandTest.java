@@ -10,10 +10,13 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.awt.event.KeyEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.command.CommandModule;
 
 /** What all commands do, shown on the simplest. */
@@ -84,17 +87,72 @@ public class PlanewiseCommandTest {
     }
 
     @Test
-    void theTaskCancelsWithinOneIteration() throws InterruptedException {
+    void theTaskCancelsWithinOneIterationAndFinishedSlicesStay() throws InterruptedException {
         lab.cancelWhen(task -> task.getProgressValue() >= 1010);
         CommandModule module =
-                lab.run(Negative.class, "image", Lab.stack("in", 4, 3, 3, (x, y, z) -> x), "iterations", 100);
+                lab.run(Negative.class, "image", Lab.stack("in", 4, 3, 3, (x, y, z) -> x + z), "iterations", 100);
         assertTrue(module.isCanceled());
         assertEquals("", module.getCancelReason(), "a reason pops up a box");
-        assertNull(module.getOutput("negative"), "half a stack is kept");
+        ImagePlus part = (ImagePlus) module.getOutput("negative");
+        assertEquals("in-negative-part", part.getTitle());
+        assertEquals(1, part.getStackSize());
+        assertEquals(-3, part.getStack().getVoxel(3, 0, 0));
+        assertEquals("Preimage, Negative", part.getStringProperty("Made by"));
         assertEquals(102, Negative.begun);
-        assertEquals("Negative: cancelled, nothing is kept", last(lab.messages()));
+        assertEquals("Negative: cancelled, 1 of 3 slices are kept", last(lab.messages()));
         assertFalse(lab.finished().isEmpty());
-        lab.statusUntil("cancelled, nothing is kept");
+        lab.statusUntil("cancelled, 1 of 3 slices are kept");
+    }
+
+    @Test
+    void aFolderTakesSlicesAndTheSameJobGoesOn(@TempDir Path folder) throws Exception {
+        ImagePlus image = Lab.stack("in", 4, 3, 5, (x, y, z) -> x + 10 * y + 100 * z);
+        image.getCalibration().pixelWidth = 0.25;
+        image.getCalibration().setUnit("mm");
+        String there = folder.resolve("out").toString();
+        lab.cancelWhen(task -> task.getProgressValue() >= 2500);
+        CommandModule first = lab.run(Negative.class, "image", image, "iterations", 2, "folder", there);
+        assertTrue(first.isCanceled());
+        assertEquals(2, ((ImagePlus) first.getOutput("negative")).getStackSize());
+        assertEquals(
+                "Negative: cancelled, 2 of 5 slices are kept in " + there + "; the same command goes on from there",
+                last(lab.messages()));
+        lab.cancelWhen(task -> false);
+        CommandModule second = lab.run(Negative.class, "image", image, "iterations", 2, "folder", there);
+        assertFalse(second.isCanceled());
+        assertEquals(6, Negative.begun, "slices are made again");
+        ImagePlus out = (ImagePlus) second.getOutput("negative");
+        ImagePlus plain = (ImagePlus)
+                lab.run(Negative.class, "image", image, "iterations", 2).getOutput("negative");
+        assertTrue(out.getStack().isVirtual());
+        assertEquals(plain.getTitle(), out.getTitle());
+        assertEquals(plain.getStringProperty("Info"), out.getStringProperty("Info"));
+        assertTrue(plain.getCalibration().equals(out.getCalibration()));
+        assertEquals(plain.getDisplayRangeMin(), out.getDisplayRangeMin());
+        for (int z = 1; z <= 5; z++) {
+            assertArrayEquals((float[]) plain.getStack().getPixels(z), (float[])
+                    out.getStack().getPixels(z));
+            assertEquals(plain.getStack().getSliceLabel(z), out.getStack().getSliceLabel(z));
+        }
+        String refused = lab.run(Negative.class, "image", Lab.stack("in", 4, 3, 5, (x, y, z) -> x), "folder", there)
+                .getCancelReason();
+        assertTrue(refused.contains("holds slices of another job"), refused);
+        Files.writeString(folder.resolve("a.txt"), "a");
+        for (String bad : new String[] {folder.toString(), folder + "/a.txt", folder + "/none/out"}) {
+            String reason = lab.run(Negative.class, "image", image, "folder", bad).getCancelReason();
+            assertTrue(reason.startsWith("Folder " + folder) && !reason.contains("\n"), reason);
+        }
+        assertEquals(2, Files.list(folder).count(), "something is left behind");
+    }
+
+    /** Of slices that all together are larger than the memory only one is held at a time. */
+    @Test
+    void aFolderNeedsNoMemory(@TempDir Path folder) {
+        int slices = (int) (Runtime.getRuntime().maxMemory() / (4L * 1000 * 1000)) + 1;
+        ImagePlus image = Lab.virtualStack("huge", 1000, 1000, slices, (x, y, z) -> x);
+        lab.cancelWhen(task -> task.getProgressValue() >= 1500);
+        CommandModule module = lab.run(Negative.class, "image", image, "folder", folder.toString());
+        assertEquals(1, ((ImagePlus) module.getOutput("negative")).getStackSize());
     }
 
     @Test

@@ -20,6 +20,9 @@ public final class FilteredBackprojectionCommand extends ReconstructionCommand {
             description = "Damps noise at high frequencies: ram-lak is sharpest, hann smoothest")
     private String window = "ram-lak";
 
+    @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
+    private String folder = "";
+
     @Override
     protected String name() {
         return "CT Filtered Backprojection";
@@ -33,6 +36,11 @@ public final class FilteredBackprojectionCommand extends ReconstructionCommand {
     @Override
     protected Map<String, String> settings() {
         return Map.of("window", window);
+    }
+
+    @Override
+    protected String folder() {
+        return folder;
     }
 
     @Override

@@ -60,6 +60,9 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
     @Parameter(label = "Seed of the noise", description = "The same seed gives the same noise")
     private long seed = 1;
 
+    @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
+    private String folder = "";
+
     @Parameter(type = ItemIO.OUTPUT, label = "Sinogram")
     private ImagePlus sinogram;
 
@@ -164,6 +167,11 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
                                 + Scan.number(5 / max));
             }
         }
+    }
+
+    @Override
+    protected String folder() {
+        return folder;
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class TotalVariationCommand extends ReconstructionCommand {
     @Parameter(label = "Non-negative", description = "Keeps all values of the result at or above 0")
     private boolean nonnegative = true;
 
+    @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
+    private String folder = "";
+
     @Override
     protected String name() {
         return "CT Total Variation Reconstruction";
@@ -42,6 +45,11 @@ public final class TotalVariationCommand extends ReconstructionCommand {
                 "weight", weight,
                 "iterations", Integer.toString(iterations),
                 "nonNegative", Boolean.toString(nonnegative));
+    }
+
+    @Override
+    protected String folder() {
+        return folder;
     }
 
     @Override

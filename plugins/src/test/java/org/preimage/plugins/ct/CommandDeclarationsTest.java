@@ -32,7 +32,7 @@ class CommandDeclarationsTest {
     @Test
     void filteredBackprojectionTakesTheseKeys() {
         assertEquals(
-                "sinogram=null range=auto axis=auto size=0 window=ram-lak -> reconstruction",
+                "sinogram=null range=auto axis=auto size=0 window=ram-lak folder= -> reconstruction",
                 declared(FilteredBackprojectionCommand.class));
     }
 
@@ -40,14 +40,14 @@ class CommandDeclarationsTest {
     void totalVariationTakesTheseKeys() {
         assertEquals(
                 "sinogram=null range=auto axis=auto size=0 weight=auto iterations=2000 nonnegative=true"
-                        + " -> reconstruction",
+                        + " folder= -> reconstruction",
                 declared(TotalVariationCommand.class));
     }
 
     @Test
     void simulationTakesTheseKeys() {
         assertEquals(
-                "image=null angles=180 range=180.0 detectors=0 noise=none seed=1 -> sinogram",
+                "image=null angles=180 range=180.0 detectors=0 noise=none seed=1 folder= -> sinogram",
                 declared(SimulateSinogramCommand.class));
     }
 

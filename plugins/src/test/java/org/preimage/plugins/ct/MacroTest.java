@@ -24,19 +24,19 @@ class MacroTest {
         ImagePlus sinogram = run(
                 SimulateSinogramCommand.class,
                 Scene.image(),
-                "angles=30 range=180 detectors=0 noise=gaussian:1% seed=1",
+                "angles=30 range=180 detectors=0 noise=gaussian:1% seed=1 folder=[]",
                 "sinogram");
         assertEquals("disc-sinogram", sinogram.getTitle());
         ImagePlus fbp = run(
                 FilteredBackprojectionCommand.class,
                 sinogram,
-                "range=auto axis=auto size=48 window=hann",
+                "range=auto axis=auto size=48 window=hann folder=[]",
                 "reconstruction");
         assertEquals("disc-sinogram-fbp", fbp.getTitle());
         ImagePlus tv = run(
                 TotalVariationCommand.class,
                 sinogram,
-                "range=auto axis=auto size=48 weight=auto iterations=500 nonnegative=true",
+                "range=auto axis=auto size=48 weight=auto iterations=500 nonnegative=true folder=[]",
                 "reconstruction");
         assertEquals("disc-sinogram-tv", tv.getTitle());
         assertTrue(Scene.psnr(tv, 1, 1) > Scene.psnr(fbp, 1, 1));
