@@ -45,6 +45,11 @@ public final class Planes {
         return image.getTitle().replaceFirst("\\.(?i:tiff?|png|zip|gif|jpe?g|bmp|dcm|fits?|raw|h5)$", "");
     }
 
+    /** A property of the image, as TIFF files keep it; null if it has none of this name. */
+    public String property(String key) {
+        return image.getProp(key);
+    }
+
     /** Columns. */
     public int width() {
         return image.getWidth();

@@ -1,9 +1,6 @@
 package org.preimage.plugins;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.macro.Interpreter;
-import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +14,7 @@ import org.preimage.operators.space.Image;
  * <p>What the user did wrong ends it with one sentence. What the user stopped keeps the planes that are finished, in an image whose title
  * says that it is a part, and the same job in the same folder goes on from there.
  */
-public abstract class PlanewiseCommand extends Work {
+public abstract class PlanewiseCommand extends ImageCommand {
     /** Label of the input that {@link #folder} is. */
     protected static final String FOLDER = "Folder for slices (empty = in memory)";
 
@@ -44,22 +41,16 @@ public abstract class PlanewiseCommand extends Work {
         return "";
     }
 
-    /** Takes the result: the command's output parameter. */
-    protected abstract void deliver(ImagePlus result);
-
     @Override
-    protected final void work() {
+    protected final ImagePlus make() {
         Planes input = input();
         Plan plan = plan(input);
         boolean inMemory = folder().isBlank();
         Memory.require(name(), plan, input.count(), inMemory, log());
-        Destination destination =
-                inMemory ? new MemoryDestination(plan) : FolderDestination.open(folder(), plan, job(input, plan));
-        ImagePlus result = compute(input, plan, destination);
-        if (result != null) {
-            deliver(result);
-            show(result);
-        }
+        return compute(
+                input,
+                plan,
+                inMemory ? new MemoryDestination(plan) : FolderDestination.open(folder(), plan, job(input, plan)));
     }
 
     /** What the planes depend on, the input's first values among it: images of one name and size may differ. */
@@ -111,16 +102,5 @@ public abstract class PlanewiseCommand extends Work {
         // A reason would pop up a box that the user, who wished it so, has to close.
         cancel(null);
         return n == 0 ? null : made(input, plan, destination);
-    }
-
-    /**
-     * Shows what nobody else does: without a screen all outputs, which the next line of a macro would not find, and with one those of
-     * commands that were stopped.
-     */
-    private void show(ImagePlus result) {
-        boolean macro = IJ.isMacro() || Interpreter.isBatchMode();
-        if (GraphicsEnvironment.isHeadless() ? macro : isCanceled()) {
-            result.show();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.preimage.plugins;
 
 import java.awt.GraphicsEnvironment;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.scijava.app.StatusService;
 import org.scijava.command.ContextCommand;
@@ -33,7 +34,8 @@ public abstract class Work extends ContextCommand {
     public final void run() {
         try {
             work();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            // Files of virtual stacks are read when a plane is asked for.
             log.debug(e);
             refuse(e.getMessage());
         } catch (OutOfMemoryError e) {

@@ -4,8 +4,11 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.scijava.Context;
@@ -34,15 +37,39 @@ public final class Lab implements AutoCloseable {
         return context;
     }
 
-    /** Runs a command to its end with these keys and values. */
+    /** Runs a command to its end with these keys and values, and the declared defaults of all others. */
     public CommandModule run(Class<? extends Command> command, Object... inputs) {
         try {
+            // What an earlier run was given is remembered in the preferences, and would be taken where a key is missing.
+            Map<String, Object> all = new LinkedHashMap<>();
+            Object fresh = command.getDeclaredConstructor().newInstance();
+            for (ModuleItem<?> input : inputs(command)) {
+                if (input.isPersisted()) {
+                    all.put(input.getName(), defaultOf(fresh, input.getName()));
+                }
+            }
+            for (int i = 0; i < inputs.length; i += 2) {
+                all.put((String) inputs[i], inputs[i + 1]);
+            }
             return context.service(CommandService.class)
-                    .run(command, true, inputs)
+                    .run(command, true, all)
                     .get();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The value of a field of a new command. */
+    public static Object defaultOf(Object command, String name) throws ReflectiveOperationException {
+        for (Class<?> c = command.getClass(); c != null; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(command);
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
     }
 
     /** What a command asks the user for, in the order of its dialog: all inputs but services and the context. */

@@ -3,7 +3,8 @@ package org.preimage.plugins.ct;
 import ij.ImagePlus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.spec.BeamSpec;
+import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
@@ -70,7 +71,8 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
         Method method = method();
         Reconstructor reconstructor = method.with(settings());
         Scan scan = Scan.of(input, range, axis, size);
-        ParallelBeam beam = scan.beam();
+        requireTaken(method, new BeamSpec(scan.beam()).name());
+        Beam beam = scan.beam();
         Projector projector = beam.projector();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
@@ -96,6 +98,13 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
                     }
                     return new Plan.Result(result.image().data(), facts(result));
                 });
+    }
+
+    private static void requireTaken(Method method, String beam) {
+        if (!method.takes(beam)) {
+            throw new IllegalArgumentException("method " + method.name() + " takes "
+                    + String.join(", ", method.operators()) + ", but the sinogram is of a " + beam);
+        }
     }
 
     private static Map<String, String> facts(Reconstruction result) {

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.operators.tomography.preparation.RotationAxis;
 import org.preimage.plugins.Planes;
@@ -23,7 +25,7 @@ import org.preimage.plugins.Planes;
  * @param calibration of a reconstruction
  * @param facts range, step, axis, spacing
  */
-record Scan(ParallelBeam beam, Calibration calibration, Map<String, String> facts) {
+record Scan(Beam beam, Calibration calibration, Map<String, String> facts) {
     /** The range of angles where neither user nor calibration tells: half a turn. */
     private static final double HALF_TURN = 180;
 
@@ -33,9 +35,9 @@ record Scan(ParallelBeam beam, Calibration calibration, Map<String, String> fact
     private static final Set<String> DEGREES = Set.of("degree", "degrees", "deg", "\u00b0");
 
     /**
-     * @param sinogram the image
-     * @param range degrees, or "auto" for the calibration's, or half a turn
-     * @param axis a column, "center", or "auto" to find it in the sinograms
+     * @param sinogram the image; if it knows its geometry, that holds where the others say auto
+     * @param range degrees, or "auto" for the geometry's, the calibration's, or half a turn
+     * @param axis a column, "center", or "auto" for the geometry's, or to find it in the sinograms
      * @param size columns and rows of the reconstruction; 0 for as many as there are detectors
      */
     static Scan of(Planes sinogram, String range, String axis, int size) {
@@ -43,25 +45,87 @@ record Scan(ParallelBeam beam, Calibration calibration, Map<String, String> fact
             throw new IllegalArgumentException(
                     "output size is " + size + ", but must be positive, or 0 for as many pixels as detectors");
         }
+        Optional<Geometry> known = Geometry.in(sinogram);
+        known.ifPresent(g -> requireWhole(sinogram, g.beam()));
+        return known.isPresent() && !(known.get().beam() instanceof ParallelBeam)
+                ? diverging(sinogram, known.get(), range, axis, size)
+                : parallel(sinogram, known, range, axis, size);
+    }
+
+    /** Rows or columns that were cut off are missing angles or cells, of which the geometry does not know. */
+    private static void requireWhole(Planes sinogram, Beam beam) {
+        if (sinogram.width() != beam.detectors() || sinogram.height() != beam.views()) {
+            throw new IllegalArgumentException("sinogram is " + sinogram.width() + " x " + sinogram.height()
+                    + ", but it was opened with " + beam.detectors() + " detector cells and " + beam.views()
+                    + " angles: open the scan again");
+        }
+    }
+
+    private static Scan parallel(Planes sinogram, Optional<Geometry> known, String range, String axis, int size) {
         Calibration calibration = sinogram.calibration();
         Map<String, String> facts = new LinkedHashMap<>();
-        int views = sinogram.height();
-        double degrees = range(range, calibration, views, facts);
-        facts.put("Angle step", number(degrees / views) + " degree");
-        double[] angles = ParallelBeam.uniformAngles(0, degrees, views);
+        double[] angles = angles(sinogram, known, range, facts);
         double spacing = positive("pixel width", calibration.pixelWidth);
-        double center = axis(axis, sinogram, angles, spacing, facts);
+        double center = known.filter(g -> g.axis() && isAuto(axis)).isPresent()
+                ? stated(known.get().beam().center(), facts)
+                : axis(axis, sinogram, angles, spacing, facts);
         facts.put("Detector spacing", number(spacing) + " " + calibration.getXUnit());
         int n = size == 0 ? sinogram.width() : size;
         Space image = Space.image(n, n, spacing);
-        Calibration square = calibration;
-        square.pixelHeight = spacing;
+        return new Scan(
+                new ParallelBeam(image, sinogram.width(), spacing, center, angles),
+                square(calibration, spacing, calibration.getXUnit()),
+                facts);
+    }
+
+    /** Fans, whose lengths are those of the file. */
+    private static Scan diverging(Planes sinogram, Geometry known, String range, String axis, int size) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        Beam beam = known.beam().withAngles(angles(sinogram, Optional.of(known), range, facts));
+        double center = isAuto(axis)
+                ? stated(beam.center(), facts)
+                : axis(axis, sinogram, beam.angles(), beam.spacing(), facts);
+        double pixel = beam.image().spacing(0);
+        int n = size == 0 ? beam.image().size(0) : size;
+        Beam placed =
+                beam.withDetector(beam.detector().withCenter(center)).withImage(Space.image(n, n, pixel));
+        facts.put("Detector spacing", number(beam.spacing()) + " mm");
+        facts.put("Pixel", number(pixel) + " mm");
+        return new Scan(placed, square(sinogram.calibration(), pixel, "mm"), facts);
+    }
+
+    private static double stated(double center, Map<String, String> facts) {
+        facts.put("Rotation axis", "column " + number(center) + " (as the file states)");
+        return center;
+    }
+
+    private static Calibration square(Calibration sinogram, double pixel, String unit) {
+        Calibration square = sinogram.copy();
+        square.pixelWidth = pixel;
+        square.pixelHeight = pixel;
+        square.setXUnit(unit);
         square.setYUnit(null);
         square.setFunction(Calibration.NONE, null, null);
-        square.setValueUnit("1/" + square.getXUnit());
+        square.setValueUnit("1/" + unit);
         square.xOrigin = 0;
         square.yOrigin = 0;
-        return new Scan(new ParallelBeam(image, sinogram.width(), spacing, center, angles), square, facts);
+        return square;
+    }
+
+    private static double[] angles(
+            Planes sinogram, Optional<Geometry> known, String range, Map<String, String> facts) {
+        int views = sinogram.height();
+        if (known.isPresent() && isAuto(range)) {
+            double[] angles = known.get().beam().angles();
+            facts.put(
+                    "Angles",
+                    views + " from " + number(angles[0]) + " to " + number(angles[views - 1]) + " degree ("
+                            + (known.get().angles() ? "as the file states" : "assumed: half a turn") + ")");
+            return angles;
+        }
+        double degrees = range(range, sinogram.calibration(), views, facts);
+        facts.put("Angle step", number(degrees / views) + " degree");
+        return ParallelBeam.uniformAngles(0, degrees, views);
     }
 
     private static double range(String text, Calibration calibration, int views, Map<String, String> facts) {

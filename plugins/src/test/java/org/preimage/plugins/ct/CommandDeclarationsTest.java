@@ -152,7 +152,7 @@ class CommandDeclarationsTest {
             for (ModuleItem<?> input : lab.inputs(command)) {
                 text.append(input.getName())
                         .append('=')
-                        .append(value(fresh, command, input.getName()))
+                        .append(Lab.defaultOf(fresh, input.getName()))
                         .append(' ');
             }
             text.append("->");
@@ -163,18 +163,6 @@ class CommandDeclarationsTest {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Object value(Object object, Class<?> type, String name) throws ReflectiveOperationException {
-        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            for (java.lang.reflect.Field field : c.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    field.setAccessible(true);
-                    return field.get(object);
-                }
-            }
-        }
-        throw new NoSuchFieldException(name);
     }
 
     private static Parameter parameter(Method method, String name) {

@@ -1,0 +1,59 @@
+package org.preimage.plugins;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.preimage.reconstruction.method.Method;
+
+/** Settings of a method as a dialog takes them: the weight by itself, all others in a line of text. */
+public final class MethodSettings {
+    private static final String WEIGHT = "weight";
+    private static final String AUTO = "auto";
+
+    private MethodSettings() {}
+
+    /**
+     * Puts both together.
+     *
+     * @param weight "auto" or a number; "auto" of methods that have no weight
+     * @param text "name=value" with commas or spaces between, or empty
+     * @throws IllegalArgumentException in one sentence, if the text is none, names something twice, or the method has no weight
+     */
+    public static Map<String, String> of(Method method, String weight, String text) {
+        Map<String, String> settings = parse(text);
+        String given = weight == null || weight.isBlank() ? AUTO : weight.strip();
+        boolean weighs = method.parameters().stream().anyMatch(p -> p.name().equals(WEIGHT));
+        if (!given.equalsIgnoreCase(AUTO)) {
+            if (!weighs) {
+                throw new IllegalArgumentException(
+                        "weight is " + given + ", but method " + method.name() + " has none: leave it at auto");
+            }
+            if (settings.put(WEIGHT, given) != null) {
+                throw new IllegalArgumentException("weight is given twice, by itself and among the settings");
+            }
+        }
+        return settings;
+    }
+
+    /**
+     * Reads "name=value, name=value".
+     *
+     * @throws IllegalArgumentException in one sentence, if a part has no "=" or a name comes twice
+     */
+    public static Map<String, String> parse(String text) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (text == null || text.isBlank()) {
+            return settings;
+        }
+        for (String part : text.strip().split("[,;\\s]+")) {
+            int at = part.indexOf('=');
+            if (at < 1 || at == part.length() - 1) {
+                throw new IllegalArgumentException(
+                        "settings have \"" + part + "\", but must be name=value, with commas between");
+            }
+            if (settings.put(part.substring(0, at), part.substring(at + 1)) != null) {
+                throw new IllegalArgumentException("settings have \"" + part.substring(0, at) + "\" twice");
+            }
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,92 @@
+package org.preimage.plugins.ct;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.preimage.operators.file.ScanFile;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.spec.BeamSpec;
+import org.preimage.operators.spec.OperatorSpec;
+import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.plugins.Planes;
+
+/**
+ * The geometry of a sinogram as an image carries it in its properties, where TIFF files keep it: the SPEC of one slice, so that nobody has
+ * to type angles that a file states.
+ *
+ * @param beam of one slice, lengths in mm
+ * @param millimetres whether the file told lengths; without, a cell is 1 wide and the unit is the pixel
+ * @param axis whether the file told where the rotation axis is
+ * @param angles whether the file told the angles; without, they are half a turn
+ */
+record Geometry(Beam beam, boolean millimetres, boolean axis, boolean angles) {
+    private static final String SPEC = "preimage.geometry";
+    private static final String KNOWN = "preimage.geometry.known";
+    private static final double HALF_TURN = 180;
+
+    /** Of a scan file, of which each row is a slice. */
+    static Geometry of(ScanFile scan, Map<String, String> facts) {
+        Optional<Beam> known = scan.beam();
+        Optional<double[]> stated = scan.angles();
+        Beam beam;
+        if (known.isPresent()) {
+            beam = known.get();
+        } else {
+            double[] angles = stated.orElseGet(() -> Beam.uniformAngles(0, HALF_TURN, scan.views()));
+            int n = scan.cells();
+            beam = new ParallelBeam(Space.image(n, n, 1), n, 1, (n - 1) / 2.0, angles);
+        }
+        boolean told = known.isPresent() || stated.isPresent();
+        facts.put(
+                "Angles",
+                beam.views() + " from " + Scan.number(beam.angles()[0]) + " to "
+                        + Scan.number(beam.angles()[beam.views() - 1]) + " degree ("
+                        + (told ? "as the file states" : "assumed: half a turn") + ")");
+        return new Geometry(beam, known.isPresent(), known.isPresent(), told);
+    }
+
+    /** Writes it into an image and its calibration. */
+    void attach(ImagePlus image) {
+        image.setProp(SPEC, new BeamSpec(beam).text().replaceAll("\\s+", " "));
+        image.setProp(KNOWN, (millimetres ? "length " : "") + (axis ? "axis " : "") + (angles ? "angles" : ""));
+        Calibration calibration = image.getCalibration();
+        calibration.pixelWidth = beam.spacing();
+        calibration.setXUnit(millimetres ? "mm" : "pixel");
+        calibration.pixelHeight = step();
+        calibration.setYUnit("degree");
+        calibration.setValueUnit("line integral");
+    }
+
+    /** Mean step of the angles in degrees. */
+    private double step() {
+        double[] a = beam.angles();
+        return a.length == 1 ? HALF_TURN : (a[a.length - 1] - a[0]) / (a.length - 1);
+    }
+
+    /**
+     * What an image carries; empty if nothing.
+     *
+     * @throws IllegalArgumentException in one sentence, if it is damaged
+     */
+    static Optional<Geometry> in(Planes image) {
+        String text = image.property(SPEC);
+        if (text == null) {
+            return Optional.empty();
+        }
+        String known = String.valueOf(image.property(KNOWN));
+        try {
+            if (OperatorSpec.parse(text, Path.of("")) instanceof BeamSpec spec) {
+                return Optional.of(new Geometry(
+                        spec.beam(), known.contains("length"), known.contains("axis"), known.contains("angles")));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the property " + SPEC + " of the image is damaged: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the property " + SPEC + " of the image is of no scan");
+    }
+}
