@@ -24,7 +24,7 @@ public final class Planes {
      * @throws IllegalArgumentException if it is missing or RGB
      */
     public Planes(String name, ImagePlus image) {
-        if (image == null || image.getStackSize() == 0) {
+        if (image == null || image.getStackSize() == 0 || image.getWidth() == 0) {
             throw new IllegalArgumentException(name + " is missing: open an image first");
         }
         if (image.getType() == ImagePlus.COLOR_RGB) {

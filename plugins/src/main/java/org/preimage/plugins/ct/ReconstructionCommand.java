@@ -6,14 +6,11 @@ import java.util.Map;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.Projector;
+import org.preimage.plugins.MethodStep;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PlanewiseCommand;
-import org.preimage.reconstruction.InverseProblem;
-import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.solver.Status;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
@@ -69,7 +66,7 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
     @Override
     protected final Plan plan(Planes input) {
         Method method = method();
-        Reconstructor reconstructor = method.with(settings());
+        MethodStep step = new MethodStep(method, settings());
         Scan scan = Scan.of(input, range, axis, size);
         requireTaken(method, new BeamSpec(scan.beam()).name());
         Beam beam = scan.beam();
@@ -90,14 +87,7 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
                 4L * beam.image().length() * arrays().images()
                         + 4L * beam.sinogram().length() * arrays().sinograms(),
                 facts,
-                (data, listener) -> {
-                    Reconstruction result = reconstructor.reconstruct(new InverseProblem(projector, data), listener);
-                    if (result.status() == Status.DIVERGED) {
-                        throw new IllegalArgumentException(input.name() + ": " + method.name() + " "
-                                + result.status().message());
-                    }
-                    return new Plan.Result(result.image().data(), facts(result));
-                });
+                (data, listener) -> step.of(input.name(), projector, data, listener));
     }
 
     private static void requireTaken(Method method, String beam) {
@@ -105,16 +95,6 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
             throw new IllegalArgumentException("method " + method.name() + " takes "
                     + String.join(", ", method.operators()) + ", but the sinogram is of a " + beam);
         }
-    }
-
-    private static Map<String, String> facts(Reconstruction result) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        result.how().parameters().forEach((name, value) -> facts.put(name, value));
-        result.how().notes().forEach((name, value) -> facts.put("Note on " + name, value));
-        if (result.iterations() > 0) {
-            facts.put("Result", result.status().message() + " after " + result.iterations() + " iterations");
-        }
-        return facts;
     }
 
     @Override

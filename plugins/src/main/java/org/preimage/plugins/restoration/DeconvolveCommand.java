@@ -1,0 +1,91 @@
+package org.preimage.plugins.restoration;
+
+import ij.ImagePlus;
+import java.util.Map;
+import org.preimage.operators.LinearOperator;
+import org.preimage.operators.blur.Blur;
+import org.preimage.operators.blur.Boundary;
+import org.preimage.operators.blur.MeasuredSpread;
+import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.preimage.plugins.Planes;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Plugins &gt; Preimage &gt; Deconvolution and Restoration &gt; Deconvolve... */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        menuPath = "Plugins>Preimage>Deconvolution and Restoration>Deconvolve Image...",
+        description = "Undoes a blur whose point spread function is an image, measured or made by Point Spread Function...")
+public final class DeconvolveCommand extends RestorationCommand {
+    @Parameter(
+            label = "Point spread function",
+            persist = false,
+            description = "An image of a point: the brightest pixel becomes its middle, and the median of its border is subtracted")
+    private ImagePlus psf;
+
+    @Parameter(
+            label = "Method",
+            choices = {
+                "richardson-lucy",
+                "richardson-lucy-tv",
+                "wiener",
+                "tikhonov-miller",
+                "ictm",
+                "tv",
+                "tgv",
+                "hessian-schatten",
+                "pnp-bm3d"
+            },
+            description = "richardson-lucy for counts of photons, tv and pnp-bm3d for even noise, wiener for a quick look")
+    private String method = "tv";
+
+    @Parameter(label = MORE, required = false, description = MORE_HELP)
+    private String settings = "";
+
+    @Parameter(
+            label = "Beyond the edges",
+            choices = {"zero", "reflecting", "periodic"},
+            description = "What the image is taken to be outside; zero reconstructs a border that is cut off afterwards")
+    private String edges = "reflecting";
+
+    @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
+    private String folder = "";
+
+    @Override
+    protected String name() {
+        return "Deconvolve Image";
+    }
+
+    @Override
+    protected String method() {
+        return method;
+    }
+
+    @Override
+    protected String settings() {
+        return settings;
+    }
+
+    @Override
+    protected String folder() {
+        return folder;
+    }
+
+    @Override
+    protected LinearOperator operator(Planes input, Space plane, Map<String, String> facts) {
+        Planes given = new Planes("Point spread function", psf);
+        if (given.count() > 1) {
+            throw new IllegalArgumentException(
+                    "point spread function has " + given.count() + " planes, but planes are deconvolved one by one");
+        }
+        Image measured = given.read(0, Space.image(given.width(), given.height(), 1));
+        Image kernel =
+                new MeasuredSpread(measured, Double.NaN, MeasuredSpread.Centre.PEAK).forImage(plane);
+        facts.put("Point spread function", given.title() + ", " + given.width() + " x " + given.height());
+        facts.put("Beyond the edges", edges);
+        return new Blur(plane, kernel, Boundary.of(edges));
+    }
+}

@@ -1,0 +1,297 @@
+package org.preimage.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.process.ColorProcessor;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.preimage.operators.file.Npy;
+import org.preimage.operators.space.Space;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.ContextCommand;
+import org.scijava.module.ModuleItem;
+
+/** What holds for every command that Fiji will find: they are taken from the index beside the classes. */
+class CommandContractTest {
+    private Lab lab;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() {
+        lab = new Lab();
+    }
+
+    @AfterEach
+    void close() {
+        IJ.resetEscape();
+        lab.close();
+    }
+
+    /** All commands of the index that SciJava reads. Without it Fiji shows no command and says nothing. */
+    static Stream<Class<? extends Command>> commands() throws IOException, ClassNotFoundException {
+        URL code = Work.class.getProtectionDomain().getCodeSource().getLocation();
+        String base = code.getPath().endsWith(".jar") ? "jar:" + code + "!/" : code.toString();
+        String index;
+        try (InputStream in = new URL(base + "META-INF/json/org.scijava.plugin.Plugin").openStream()) {
+            index = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Class<? extends Command>> found = new ArrayList<>();
+        Matcher matcher = Pattern.compile("\"class\":\"(org\\.preimage\\.[^\"]+)\"").matcher(index);
+        while (matcher.find()) {
+            found.add(Class.forName(matcher.group(1)).asSubclass(Command.class));
+        }
+        return found.stream();
+    }
+
+    static Stream<Class<? extends Command>> ofImages() throws IOException, ClassNotFoundException {
+        return commands().filter(c -> {
+            try (Lab lab = new Lab()) {
+                return mainImage(lab, c) != null;
+            }
+        });
+    }
+
+    /** The first image that a command asks for. */
+    private static String mainImage(Lab lab, Class<? extends Command> command) {
+        return lab.inputs(command).stream()
+                .filter(i -> i.getType() == ImagePlus.class)
+                .map(ModuleItem::getName)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What makes a command do its work in a moment, beside its defaults. */
+    private Map<String, Object> inputs(Class<? extends Command> command) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        switch (command.getSimpleName()) {
+            case "OpenScanCommand" -> inputs.put("scan", scan());
+            case "SimulateSinogramCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("angles", 20);
+            }
+            case "FilteredBackprojectionCommand", "ReconstructCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+            }
+            case "TotalVariationCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+                inputs.put("weight", "0.1");
+                inputs.put("iterations", 50);
+            }
+            case "DenoiseCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("method", "tv");
+                inputs.put("settings", "weight=0.1,iterations=50");
+            }
+            case "InpaintCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("mask", Lab.stack("mask", 32, 24, 1, (x, y, z) -> (x + y) % 3 == 0 ? 0 : 1));
+                inputs.put("settings", "weight=0.01,iterations=50");
+            }
+            case "DeconvolveCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("psf", Lab.stack("psf", 5, 5, 1, (x, y, z) -> x == 2 && y == 2 ? 4 : x == 2 ? 1 : 0));
+                inputs.put("settings", "weight=0.01,iterations=50");
+            }
+            case "TrainCommand" -> {
+                inputs.put("folder", folder.resolve("training").toFile());
+                inputs.put("steps", 1);
+            }
+            default -> throw new IllegalStateException("this test has no inputs for " + command);
+        }
+        return inputs;
+    }
+
+    private static ImagePlus image(int planes) {
+        ImagePlus image = Lab.stack(
+                "in.tif", 32, 24, planes, (x, y, z) -> (x > 8 && x < 20 && y > 6 && y < 18 ? 2 + z : 1) + (x * 7 + y * 3) % 5 * 0.1f);
+        image.getCalibration().pixelWidth = 0.5;
+        image.getCalibration().pixelHeight = 0.5;
+        image.getCalibration().pixelDepth = 0.75;
+        image.getCalibration().setUnit("mm");
+        return image;
+    }
+
+    private File scan() {
+        try {
+            File file = folder.resolve("p.npy").toFile();
+            Npy.write(file.toPath(), new Planes("Image", image(1)).read(0, Space.image(32, 24, 1)));
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private CommandModule run(Class<? extends Command> command, Map<String, Object> inputs) {
+        List<Object> list = new ArrayList<>();
+        inputs.forEach((key, value) -> {
+            list.add(key);
+            list.add(value);
+        });
+        return lab.run(command, list.toArray());
+    }
+
+    private ImagePlus output(Class<? extends Command> command, CommandModule module) {
+        String name = lab.info(command).outputs().iterator().next().getName();
+        return (ImagePlus) module.getOutput(name);
+    }
+
+    @Test
+    void thereAreCommandsAndTheirMenusAreTheirOwn() throws Exception {
+        Set<String> labels = new HashSet<>();
+        List<Class<? extends Command>> all = commands().toList();
+        assertTrue(all.size() >= 8, all.toString());
+        for (Class<? extends Command> command : all) {
+            String menu = lab.info(command).getMenuPath().getMenuString();
+            assertTrue(menu.matches("Plugins > Preimage > [^>]+ > [^>]+"), menu);
+            assertTrue(labels.add(menu.substring(menu.lastIndexOf('>'))), menu + " is there twice");
+            assertEquals(lab.inputs(command).isEmpty(), !menu.endsWith("..."), menu);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void keepsTheRulesOfFiji(Class<? extends Command> command) {
+        assertTrue(ContextCommand.class.isAssignableFrom(command));
+        CommandInfo info = lab.info(command);
+        assertTrue(info.canRunHeadless());
+        assertFalse(info.getDescription().isEmpty());
+        for (ModuleItem<?> input : lab.inputs(command)) {
+            assertFalse(input.getLabel().isEmpty(), input.getName() + " has no label");
+            assertFalse(input.isOutput(), input.getName() + " is changed in place");
+            assertEquals("NORMAL", input.getVisibility().name());
+            assertTrue(input.getName().matches("[a-z]+"), input.getName() + " is no plain key");
+            if (input.getType() == ImagePlus.class || input.getName().equals("folder") && input.getType() == String.class) {
+                assertFalse(input.isPersisted(), input.getName() + " is remembered");
+            }
+        }
+        for (ModuleItem<?> output : info.outputs()) {
+            assertEquals(ImagePlus.class, output.getType(), "a scalar output opens a window");
+        }
+    }
+
+    /** An option string as the recorder writes it, read by ImageJ's own parser. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void runsFromAMacroStringWithAllInputs(Class<? extends Command> command) throws Exception {
+        Map<String, Object> given = inputs(command);
+        Object fresh = command.getDeclaredConstructor().newInstance();
+        StringBuilder options = new StringBuilder();
+        for (ModuleItem<?> input : lab.inputs(command)) {
+            String key = input.getName();
+            Object value = given.containsKey(key) ? given.get(key) : Lab.defaultOf(fresh, key);
+            if (input.getType() != ImagePlus.class) {
+                options.append(key).append("=[").append(value == null ? "" : value).append("] ");
+            }
+        }
+        Map<String, Object> read = new LinkedHashMap<>();
+        for (ModuleItem<?> input : lab.inputs(command)) {
+            String key = input.getName();
+            String text = Macro.getValue(options.toString(), key, null);
+            boolean file = input.getType() == File.class && String.valueOf(text).isEmpty();
+            read.put(key, input.getType() == ImagePlus.class ? given.get(key) : file ? null : text);
+        }
+        CommandModule module = run(command, read);
+        assertFalse(module.isCanceled(), module::getCancelReason);
+        for (ModuleItem<?> output : lab.info(command).outputs()) {
+            assertNotNull(module.getOutput(output.getName()));
+        }
+        assertFalse(lab.finished().isEmpty(), "no task told of progress");
+        assertTrue(lab.progress().size() >= 2, "no progress");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofImages")
+    void wrongImagesAreRefusedInOneSentence(Class<? extends Command> command) {
+        String key = mainImage(lab, command);
+        Map<String, Object> given = inputs(command);
+        ImagePlus bad = image(1);
+        ((float[]) bad.getStack().getPixels(1))[5] = Float.NaN;
+        Map<String, ImagePlus> wrong = new LinkedHashMap<>();
+        wrong.put("NaN", bad);
+        wrong.put("RGB", new ImagePlus("rgb", new ColorProcessor(32, 24)));
+        wrong.put("missing", new ImagePlus());
+        wrong.forEach((word, image) -> {
+            given.put(key, image);
+            CommandModule module = run(command, given);
+            assertTrue(module.isCanceled(), word);
+            String reason = module.getCancelReason();
+            assertTrue(
+                    reason.contains(word) && reason.endsWith(".") && !reason.contains("\n") && reason.length() < 300,
+                    word + ": " + reason);
+            assertTrue(lab.info(command).outputs().iterator().hasNext());
+            assertEquals(null, output(command, module), word);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofImages")
+    void keepsTheInputItsCalibrationAndItsSlices(Class<? extends Command> command) {
+        Map<String, Object> given = inputs(command);
+        ImagePlus in = (ImagePlus) given.get(mainImage(lab, command));
+        float[] before = ((float[]) in.getStack().getPixels(2)).clone();
+        ImagePlus out = output(command, run(command, given));
+        assertArrayEquals(before, (float[]) in.getStack().getPixels(2));
+        assertFalse(in.changes, "the input is marked as changed");
+        assertEquals(0.5, in.getCalibration().pixelWidth);
+        assertEquals(0.5, out.getCalibration().pixelWidth);
+        assertEquals(0.75, out.getCalibration().pixelDepth);
+        assertEquals("mm", out.getCalibration().getXUnit());
+        assertEquals(3, out.getStackSize());
+        assertEquals("label 1", out.getStack().getSliceLabel(2));
+        assertEquals(32, out.getBitDepth());
+        assertTrue(out.getTitle().startsWith("in-"), out.getTitle());
+        assertTrue(out.getInfoProperty().startsWith("Made by: Preimage, "), out.getInfoProperty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofImages")
+    void stopsWithinASecondOfCancel(Class<? extends Command> command) {
+        AtomicLong asked = new AtomicLong();
+        lab.cancelWhen(task -> {
+            boolean now = task.getProgressValue() >= 1000;
+            if (now) {
+                asked.compareAndSet(0, System.nanoTime());
+            }
+            return now;
+        });
+        CommandModule module = run(command, inputs(command));
+        double seconds = (System.nanoTime() - asked.get()) * 1e-9;
+        assertTrue(module.isCanceled());
+        assertEquals("", module.getCancelReason(), "a reason pops up a box");
+        assertTrue(asked.get() != 0 && seconds < 1, seconds + " s");
+        assertTrue(output(command, module).getTitle().endsWith("-part"));
+    }
+}
