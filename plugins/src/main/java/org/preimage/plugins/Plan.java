@@ -32,11 +32,12 @@ public record Plan(
     @FunctionalInterface
     public interface Step {
         /**
+         * @param index number of the plane, from 0
          * @param plane the values of the input's plane
          * @param listener to be told of every iteration; returns false when the user cancels
          * @throws IllegalArgumentException if the plane cannot be worked on
          */
-        Result compute(Image plane, Listener listener);
+        Result compute(int index, Image plane, Listener listener);
     }
 
     /**

@@ -69,7 +69,7 @@ public abstract class PlanewiseCommand extends ImageCommand {
                 if (!job.begin(plane)) {
                     return stopped(job, input, plan, destination);
                 }
-                Plan.Result result = plan.step().compute(input.read(plane, plan.from()), p -> job.iterated(plane, p));
+                Plan.Result result = plan.step().compute(plane, input.read(plane, plan.from()), p -> job.iterated(plane, p));
                 if (job.cancelled()) {
                     return stopped(job, input, plan, destination);
                 }

@@ -125,6 +125,11 @@ class CommandContractTest {
                 inputs.put("psf", Lab.stack("psf", 5, 5, 1, (x, y, z) -> x == 2 && y == 2 ? 4 : x == 2 ? 1 : 0));
                 inputs.put("settings", "weight=0.01,iterations=50");
             }
+            case "CompareCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("reference", image(1));
+            }
+            case "PointSpreadCommand" -> inputs.put("size", 9);
             case "TrainCommand" -> {
                 inputs.put("folder", folder.resolve("training").toFile());
                 inputs.put("steps", 1);

@@ -52,7 +52,7 @@ public final class Negative extends PlanewiseCommand {
                 input.calibration(),
                 workBytes,
                 Map.of("Method", "sign\nchange"),
-                (plane, listener) -> {
+                (index, plane, listener) -> {
                     boolean goOn = true;
                     for (int k = 1; goOn && k <= iterations; k++) {
                         begun++;

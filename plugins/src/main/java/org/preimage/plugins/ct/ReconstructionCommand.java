@@ -87,7 +87,7 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
                 4L * beam.image().length() * arrays().images()
                         + 4L * beam.sinogram().length() * arrays().sinograms(),
                 facts,
-                (data, listener) -> step.of(input.name(), projector, data, listener));
+                (i, data, listener) -> step.of(input.name(), projector, data, listener));
     }
 
     private static void requireTaken(Method method, String beam) {

@@ -112,7 +112,7 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
                 sinogramCalibration(calibration),
                 4L * space.length() * 2 + 4L * beam.sinogram().length() * 2,
                 facts(input, beam, calibration),
-                (plane, listener) -> {
+                (i, plane, listener) -> {
                     float[] values = projector.apply(plane.data());
                     if (model != null) {
                         requireTransparent(model, values);

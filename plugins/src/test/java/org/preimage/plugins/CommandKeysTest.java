@@ -1,0 +1,136 @@
+package org.preimage.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.preimage.plugins.benchmark.CompareCommand;
+import org.preimage.plugins.ct.FilteredBackprojectionCommand;
+import org.preimage.plugins.ct.OpenScanCommand;
+import org.preimage.plugins.ct.ReconstructCommand;
+import org.preimage.plugins.ct.SimulateSinogramCommand;
+import org.preimage.plugins.ct.TotalVariationCommand;
+import org.preimage.plugins.learned.TrainCommand;
+import org.preimage.plugins.restoration.DeconvolveCommand;
+import org.preimage.plugins.restoration.DenoiseCommand;
+import org.preimage.plugins.restoration.InpaintCommand;
+import org.preimage.plugins.restoration.PointSpreadCommand;
+import org.preimage.reconstruction.method.FilteredBackprojection;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
+import org.preimage.reconstruction.method.Parameter;
+import org.scijava.command.Command;
+import org.scijava.module.ModuleItem;
+
+/** Keys of macros with their defaults, and the choices of dialogs: whoever changes them breaks somebody's macro. */
+class CommandKeysTest {
+    private Lab lab;
+
+    @BeforeEach
+    void open() {
+        lab = new Lab();
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void keysStayWhatTheyAre() throws ReflectiveOperationException {
+        keys("scan=null array= rings=none zingers=false -> sinogram", OpenScanCommand.class);
+        keys(
+                "sinogram=null range=auto axis=auto size=0 method=fbp weight=auto settings= folder= -> reconstruction",
+                ReconstructCommand.class);
+        keys(
+                "sinogram=null range=auto axis=auto size=0 window=ram-lak folder= -> reconstruction",
+                FilteredBackprojectionCommand.class);
+        keys(
+                "sinogram=null range=auto axis=auto size=0 weight=auto iterations=2000 nonnegative=true folder="
+                        + " -> reconstruction",
+                TotalVariationCommand.class);
+        keys(
+                "image=null angles=180 range=180.0 detectors=0 noise=none seed=1 folder= -> sinogram",
+                SimulateSinogramCommand.class);
+        keys("image=null method=bm3d settings= folder= -> restored", DenoiseCommand.class);
+        keys("image=null mask=null method=tv settings= folder= -> restored", InpaintCommand.class);
+        keys("image=null psf=null method=tv settings= edges=reflecting folder= -> restored", DeconvolveCommand.class);
+        keys(
+                "model=gaussian width=2.0 angle=0.0 aperture=1.4 wavelength=520.0 index=1.515 pixel=65.0 size=33 -> psf",
+                PointSpreadCommand.class);
+        keys("image=null reference=null range=auto -> difference", CompareCommand.class);
+        keys(
+                "recipe=lpd-ellipses folder=null data=null steps=0 seed=1 minutes=0.0 device=auto precision=float ->",
+                TrainCommand.class);
+    }
+
+    /** All keys with their defaults in the order of the dialog, then the outputs. */
+    private void keys(String expected, Class<? extends Command> command) throws ReflectiveOperationException {
+        StringBuilder text = new StringBuilder();
+        Object fresh = command.getDeclaredConstructor().newInstance();
+        for (ModuleItem<?> input : lab.inputs(command)) {
+            text.append(input.getName())
+                    .append('=')
+                    .append(Lab.defaultOf(fresh, input.getName()))
+                    .append(' ');
+        }
+        text.append("->");
+        for (ModuleItem<?> output : lab.info(command).outputs()) {
+            text.append(' ').append(output.getName());
+        }
+        assertEquals(expected, text.toString());
+    }
+
+    /** Every classical method that takes a parallel beam is offered, in the order of the list. */
+    @Test
+    void allMethodsOfTomographyAreOffered() {
+        List<String> names = Methods.classical().stream()
+                .filter(m -> m.takes("parallel-beam"))
+                .map(Method::name)
+                .toList();
+        assertEquals(names, choices(ReconstructCommand.class, "method"));
+    }
+
+    @Test
+    void methodsOfRestorationAreThoseOfTheList() {
+        offered(DenoiseCommand.class, "identity");
+        offered(InpaintCommand.class, "mask");
+        offered(DeconvolveCommand.class, "blur");
+    }
+
+    private void offered(Class<? extends Command> command, String operator) {
+        for (String name : choices(command, "method")) {
+            assertTrue(Methods.named(Methods.classical(), name).takes(operator), name);
+        }
+    }
+
+    private List<String> choices(Class<? extends Command> command, String key) {
+        return lab.info(command).getInput(key).getChoices().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Test
+    void choicesAndDefaultsAreThoseOfTheMethods() throws ReflectiveOperationException {
+        assertEquals(
+                parameter(FilteredBackprojection.METHOD, "window").choices(),
+                choices(FilteredBackprojectionCommand.class, "window"));
+        Method tv = Methods.named(Methods.classical(), "tv");
+        Object fresh = new TotalVariationCommand();
+        for (String name : List.of("weight", "iterations", "nonNegative")) {
+            assertEquals(
+                    parameter(tv, name).defaultValue(),
+                    Lab.defaultOf(fresh, name.toLowerCase()).toString());
+        }
+    }
+
+    private static Parameter parameter(Method method, String name) {
+        return method.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
