@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.preimage.examples.report.Chart;
 import org.preimage.examples.report.Environment;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Page;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Field;

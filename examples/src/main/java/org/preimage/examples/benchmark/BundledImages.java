@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.imageio.ImageIO;
-import org.preimage.examples.data.Digest;
+import org.preimage.operators.raw.Digest;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 

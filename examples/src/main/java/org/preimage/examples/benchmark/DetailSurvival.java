@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.Reconstructor;

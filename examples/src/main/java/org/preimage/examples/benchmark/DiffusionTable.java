@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.preimage.examples.report.Chart;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Field;

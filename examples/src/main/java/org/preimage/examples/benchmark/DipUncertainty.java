@@ -12,7 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.preimage.examples.report.Chart;
 import org.preimage.examples.report.Folder;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;

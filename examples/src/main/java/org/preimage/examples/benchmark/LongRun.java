@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.preimage.examples.report.Chart;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.operators.experiment.SparseViewExperiment.Sample;

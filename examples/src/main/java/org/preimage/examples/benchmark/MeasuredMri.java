@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.preimage.examples.data.Digest;
+import org.preimage.operators.raw.Digest;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.mri.SamplingMask;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.preimage.examples.data.Digest;
+import org.preimage.operators.raw.Digest;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.mri.sampling.PartialFourier;
 import org.preimage.operators.mri.sampling.PoissonDisc;

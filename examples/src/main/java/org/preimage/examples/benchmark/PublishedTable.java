@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.preimage.examples.report.Chart;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.operators.experiment.SparseViewExperiment.Sample;
 import org.preimage.operators.experiment.SparseViewExperiment.Split;

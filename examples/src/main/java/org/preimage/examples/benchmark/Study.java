@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Chart;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.solver.Listener;

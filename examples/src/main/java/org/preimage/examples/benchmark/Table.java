@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.preimage.examples.report.Environment;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 
 /** The rows as plain text and as JSON. */
 public final class Table {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.preimage.examples.report.Chart;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.Reconstructor;

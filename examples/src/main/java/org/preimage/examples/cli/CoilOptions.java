@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.preimage.examples.data.KSpacePlan;
+import org.preimage.operators.raw.KSpacePlan;
 import org.preimage.operators.spec.MriSpec;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

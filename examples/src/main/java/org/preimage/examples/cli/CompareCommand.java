@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.preimage.examples.benchmark.Quality;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.spec.Shapes;

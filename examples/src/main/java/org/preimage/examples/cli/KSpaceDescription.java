@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.KSpaceFile;
 import org.preimage.operators.file.KSpaceFrame;
 import org.preimage.operators.mri.SamplingMask;

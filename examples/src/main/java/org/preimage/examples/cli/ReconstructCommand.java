@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Folder;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.ReconstructionReport;
 import org.preimage.operators.space.Image;
 import org.preimage.priors.method.LearnedMethods;

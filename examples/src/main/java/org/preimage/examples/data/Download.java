@@ -1,5 +1,7 @@
 package org.preimage.examples.data;
 
+import org.preimage.operators.raw.Digest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,2 +1,2 @@
-/** Data for examples: raw scans ready to reconstruct, and public data sets fetched from their origin. */
+/** Public data sets, fetched from their origin. */
 package org.preimage.examples.data;

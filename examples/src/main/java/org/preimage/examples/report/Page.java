@@ -1,5 +1,7 @@
 package org.preimage.examples.report;
 
+import org.preimage.operators.text.Numbers;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

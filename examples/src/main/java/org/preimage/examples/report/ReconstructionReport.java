@@ -1,5 +1,7 @@
 package org.preimage.examples.report;
 
+import org.preimage.operators.text.Numbers;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package org.preimage.examples.data;
 
+import org.preimage.operators.raw.Digest;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

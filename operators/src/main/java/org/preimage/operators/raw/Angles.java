@@ -1,4 +1,4 @@
-package org.preimage.examples.data;
+package org.preimage.operators.raw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

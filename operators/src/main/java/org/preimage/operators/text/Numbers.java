@@ -1,4 +1,4 @@
-package org.preimage.examples.report;
+package org.preimage.operators.text;
 
 import java.util.Locale;
 

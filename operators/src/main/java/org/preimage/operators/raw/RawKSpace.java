@@ -1,4 +1,4 @@
-package org.preimage.examples.data;
+package org.preimage.operators.raw;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.KSpaceFile;
 import org.preimage.operators.file.KSpaceFiles;
 import org.preimage.operators.file.KSpaceFrame;

@@ -1,4 +1,4 @@
-package org.preimage.examples.data;
+package org.preimage.operators.raw;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,8 @@ import java.util.HexFormat;
 public final class Digest {
     private Digest() {}
 
-    static MessageDigest create() {
+    /** A new digest. */
+    public static MessageDigest create() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -20,16 +21,19 @@ public final class Digest {
         }
     }
 
-    static String text(MessageDigest digest) {
+    /** Its digits; the digest begins anew. */
+    public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Of bytes. */
     public static String sha256(byte[] bytes) {
         MessageDigest digest = create();
         digest.update(bytes);
         return text(digest);
     }
 
+    /** Of a file. */
     public static String sha256(Path file) throws IOException {
         MessageDigest digest = create();
         try (InputStream in = Files.newInputStream(file)) {

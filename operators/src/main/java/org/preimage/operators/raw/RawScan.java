@@ -1,4 +1,4 @@
-package org.preimage.examples.data;
+package org.preimage.operators.raw;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.preimage.examples.report.Numbers;
+import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.Dxchange;
 import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;

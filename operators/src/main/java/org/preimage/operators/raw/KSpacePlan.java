@@ -1,4 +1,4 @@
-package org.preimage.examples.data;
+package org.preimage.operators.raw;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,0 +1,2 @@
+/** Numbers in words. */
+package org.preimage.operators.text;
