@@ -31,9 +31,13 @@ public abstract class ImageCommand extends Work {
 
     /** Writes into an image and the log how it was made. */
     protected final void facts(ImagePlus image, Map<String, String> facts) {
-        String text = Account.summary(name(), facts, List.of(Map.of()));
-        image.setProperty("Info", text);
-        log().info(text.strip().replace("\n", "; "));
+        facts(image, List.of(facts));
+    }
+
+    /** The same of an image whose slices were made each by itself; what all of them share is written once. */
+    protected final void facts(ImagePlus image, List<Map<String, String>> slices) {
+        image.setProperty("Info", Account.text(name(), Map.of(), slices));
+        log().info(Account.summary(name(), Map.of(), slices).strip().replace("\n", "; "));
     }
 
     /**

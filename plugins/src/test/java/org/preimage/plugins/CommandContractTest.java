@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.mri.KSpace;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
@@ -129,6 +130,7 @@ class CommandContractTest {
                 inputs.put("image", image(3));
                 inputs.put("reference", image(1));
             }
+            case "ReconstructKSpaceCommand" -> inputs.put("data", KSpace.write(folder));
             case "PointSpreadCommand" -> inputs.put("size", 9);
             case "TrainCommand" -> {
                 inputs.put("folder", folder.resolve("training").toFile());

@@ -14,6 +14,7 @@ import org.preimage.plugins.ct.ReconstructCommand;
 import org.preimage.plugins.ct.SimulateSinogramCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.learned.TrainCommand;
+import org.preimage.plugins.mri.ReconstructKSpaceCommand;
 import org.preimage.plugins.restoration.DeconvolveCommand;
 import org.preimage.plugins.restoration.DenoiseCommand;
 import org.preimage.plugins.restoration.InpaintCommand;
@@ -55,6 +56,9 @@ class CommandKeysTest {
         keys(
                 "image=null angles=180 range=180.0 detectors=0 noise=none seed=1 folder= -> sinogram",
                 SimulateSinogramCommand.class);
+        keys(
+                "data=null method=sense weight=auto settings= slice=all coils=espirit virtual=0 phase=false -> reconstruction",
+                ReconstructKSpaceCommand.class);
         keys("image=null method=bm3d settings= folder= -> restored", DenoiseCommand.class);
         keys("image=null mask=null method=tv settings= folder= -> restored", InpaintCommand.class);
         keys("image=null psf=null method=tv settings= edges=reflecting folder= -> restored", DeconvolveCommand.class);
@@ -97,6 +101,7 @@ class CommandKeysTest {
     @Test
     void methodsOfRestorationAreThoseOfTheList() {
         offered(DenoiseCommand.class, "identity");
+        offered(ReconstructKSpaceCommand.class, "mri");
         offered(InpaintCommand.class, "mask");
         offered(DeconvolveCommand.class, "blur");
     }
