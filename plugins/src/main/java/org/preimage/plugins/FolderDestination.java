@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class FolderDestination implements Destination {
     private FolderDestination(Path folder, Plan plan) {
         this.folder = folder;
         this.plan = plan;
-        while (Files.exists(file(count))) {
+        while (Files.exists(file(plan.channels().size() * (count + 1) - 1))) {
             count++;
         }
     }
@@ -85,8 +86,19 @@ final class FolderDestination implements Destination {
 
     @Override
     public void put(int plane, float[] values, Map<String, String> facts) {
+        int channels = plan.channels().size();
+        int points = plan.width() * plan.height();
+        for (int c = 0; c < channels; c++) {
+            write(plane * channels + c, Arrays.copyOfRange(values, c * points, (c + 1) * points), facts);
+        }
+        own.put(plane, facts);
+        count = plane + 1;
+    }
+
+    private void write(int number, float[] values, Map<String, String> facts) {
+        Path file = file(number);
         ImagePlus one = new ImagePlus(
-                file(plane).getFileName().toString(), new FloatProcessor(plan.width(), plan.height(), values));
+                file.getFileName().toString(), new FloatProcessor(plan.width(), plan.height(), values));
         one.setCalibration(plan.calibration());
         StringBuilder info = new StringBuilder();
         facts.forEach((key, value) -> info.append(key.replace(": ", " "))
@@ -96,12 +108,10 @@ final class FolderDestination implements Destination {
         one.setProperty("Info", info.toString());
         byte[] tiff = new FileSaver(one).serialize();
         try {
-            AtomicFile.write(file(plane), out -> out.write(tiff));
+            AtomicFile.write(file, out -> out.write(tiff));
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        own.put(plane, facts);
-        count = plane + 1;
     }
 
     @Override
@@ -113,7 +123,13 @@ final class FolderDestination implements Destination {
     public ImagePlus image(Planes input) {
         return input.with(
                 plan.title(),
-                new FileStack(plan.width(), plan.height(), count, this::file, input::label));
+                new FileStack(
+                        plan.width(),
+                        plan.height(),
+                        count * plan.channels().size(),
+                        this::file,
+                        i -> plan.label(i, input)),
+                plan.channels().size());
     }
 
     @Override
@@ -122,7 +138,7 @@ final class FolderDestination implements Destination {
             return own.get(plane);
         }
         Map<String, String> facts = new LinkedHashMap<>();
-        Object info = new Opener().openImage(file(plane).toString()).getProperty("Info");
+        Object info = new Opener().openImage(file(plane * plan.channels().size()).toString()).getProperty("Info");
         if (info != null) {
             for (String line : info.toString().split("\n")) {
                 int colon = line.indexOf(": ");

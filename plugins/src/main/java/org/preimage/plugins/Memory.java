@@ -16,7 +16,7 @@ final class Memory {
      * @throws IllegalArgumentException with both sizes in GB
      */
     static void require(String who, Plan plan, int planes, boolean kept, LogService log) {
-        long plane = 4L * plan.width() * plan.height();
+        long plane = 4L * plan.width() * plan.height() * plan.channels().size();
         // A plane on its way into a file is there as values, as bytes and as an array that grows.
         long bytes = plan.workBytes() + (kept ? plane * planes : 3 * plane);
         long available = available();

@@ -1,7 +1,9 @@
 package org.preimage.plugins;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,19 +18,26 @@ final class MemoryDestination implements Destination {
     }
 
     @Override
-    public void put(int plane, float[] plan, Map<String, String> how) {
-        values.add(plan);
+    public void put(int plane, float[] made, Map<String, String> how) {
+        int points = plan.width() * plan.height();
+        for (int c = 0; c < plan.channels().size(); c++) {
+            values.add(plan.channels().size() == 1 ? made : Arrays.copyOfRange(made, c * points, (c + 1) * points));
+        }
         facts.add(how);
     }
 
     @Override
     public int count() {
-        return values.size();
+        return facts.size();
     }
 
     @Override
     public ImagePlus image(Planes input) {
-        return input.with(plan.title(), plan.width(), plan.height(), values);
+        ImageStack stack = new ImageStack(plan.width(), plan.height());
+        for (int i = 0; i < values.size(); i++) {
+            stack.addSlice(plan.label(i, input), values.get(i));
+        }
+        return input.with(plan.title(), stack, plan.channels().size());
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.preimage.reconstruction.method.Method;
 public final class MethodSettings {
     private static final String WEIGHT = "weight";
     private static final String AUTO = "auto";
+    private static final String BUNDLE = "bundle";
 
     private MethodSettings() {}
 
@@ -30,6 +31,25 @@ public final class MethodSettings {
             if (settings.put(WEIGHT, given) != null) {
                 throw new IllegalArgumentException("weight is given twice, by itself and among the settings");
             }
+        }
+        return settings;
+    }
+
+    /**
+     * The same for methods that take a trained model.
+     *
+     * @param model "auto", the name of a model or the file of its card; "auto" of methods that take none
+     * @param text "name=value" with commas or spaces between, or empty
+     * @throws IllegalArgumentException in one sentence, if the text is none, or the method takes no model
+     */
+    public static Map<String, String> trained(Method method, String model, String text) {
+        Map<String, String> settings = parse(text);
+        String given = model == null || model.isBlank() ? AUTO : model.strip();
+        if (method.parameters().stream().anyMatch(p -> p.name().equals(BUNDLE))) {
+            settings.putIfAbsent(BUNDLE, given);
+        } else if (!given.equals(AUTO)) {
+            throw new IllegalArgumentException(
+                    "trained model is " + given + ", but method " + method.name() + " takes none: leave it at auto");
         }
         return settings;
     }

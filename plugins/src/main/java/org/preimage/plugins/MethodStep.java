@@ -1,6 +1,8 @@
 package org.preimage.plugins;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Image;
@@ -8,6 +10,8 @@ import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.posterior.BayesianReconstructor;
+import org.preimage.reconstruction.posterior.PosteriorEstimate;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
@@ -22,17 +26,43 @@ public final class MethodStep {
         reconstructor = method.with(settings);
     }
 
+    /** What {@link #estimate} gives of each plane. */
+    public static final List<String> MEAN_AND_DEVIATION = List.of("mean", "standard deviation");
+
+    /**
+     * Reconstructs a plane with its uncertainty: mean and standard deviation one after the other.
+     *
+     * @param name of the input, for messages
+     * @throws IllegalArgumentException if the method does not know its uncertainty, or diverges
+     */
+    public Plan.Result estimate(String name, LinearOperator operator, Image data, Listener listener) {
+        if (!(reconstructor instanceof BayesianReconstructor bayesian)) {
+            throw new IllegalArgumentException("method " + method.name() + " does not know its uncertainty");
+        }
+        PosteriorEstimate estimate = bayesian.estimate(new InverseProblem(operator, data), listener);
+        Reconstruction result = converged(name, estimate.reconstruction());
+        float[] mean = result.image().data();
+        float[] both = Arrays.copyOf(mean, 2 * mean.length);
+        System.arraycopy(estimate.standardDeviation().data(), 0, both, mean.length, mean.length);
+        return new Plan.Result(both, facts(result));
+    }
+
+    private Reconstruction converged(String name, Reconstruction result) {
+        if (result.status() == Status.DIVERGED) {
+            throw new IllegalArgumentException(name + ": " + method.name() + " "
+                    + result.status().message());
+        }
+        return result;
+    }
+
     /**
      * Reconstructs a plane.
      *
      * @param name of the input, for the message if the method diverges
      */
     public Plan.Result of(String name, LinearOperator operator, Image data, Listener listener) {
-        Reconstruction result = reconstructor.reconstruct(new InverseProblem(operator, data), listener);
-        if (result.status() == Status.DIVERGED) {
-            throw new IllegalArgumentException(name + ": " + method.name() + " "
-                    + result.status().message());
-        }
+        Reconstruction result =
+                converged(name, reconstructor.reconstruct(new InverseProblem(operator, data), listener));
         return new Plan.Result(result.image().data(), facts(result));
     }
 

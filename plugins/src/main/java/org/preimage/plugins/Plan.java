@@ -1,6 +1,7 @@
 package org.preimage.plugins;
 
 import ij.measure.Calibration;
+import java.util.List;
 import java.util.Map;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
@@ -16,6 +17,8 @@ import org.preimage.reconstruction.solver.Listener;
  * @param calibration of the result
  * @param workBytes bytes of memory needed while one plane is computed, besides the result
  * @param facts how the result is made, for its info property, in order; what is known before the work
+ * @param channels names of the planes that the result has for each one of the input, as "mean" and "standard deviation"; one that is
+ *     empty where it has one
  * @param step what happens to a plane
  */
 public record Plan(
@@ -26,7 +29,30 @@ public record Plan(
         Calibration calibration,
         long workBytes,
         Map<String, String> facts,
+        List<String> channels,
         Step step) {
+    public Plan {
+        channels = List.copyOf(channels);
+    }
+
+    /** With one plane for each. */
+    public Plan(
+            String title,
+            Space from,
+            int width,
+            int height,
+            Calibration calibration,
+            long workBytes,
+            Map<String, String> facts,
+            Step step) {
+        this(title, from, width, height, calibration, workBytes, facts, List.of(""), step);
+    }
+
+    /** Label of a plane of the result: that of the input's, or the channel's name. */
+    String label(int plane, Planes input) {
+        String channel = channels.get(plane % channels.size());
+        return channel.isEmpty() ? input.label(plane / channels.size()) : channel;
+    }
 
     /** Computes one plane. */
     @FunctionalInterface
@@ -43,7 +69,7 @@ public record Plan(
     /**
      * A computed plane.
      *
-     * @param values the pixels
+     * @param values the pixels, one channel after the other
      * @param facts how the plane was made, where that was decided for it alone
      */
     public record Result(float[] values, Map<String, String> facts) {}

@@ -1,10 +1,10 @@
 package org.preimage.plugins;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
-import java.util.List;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
@@ -101,40 +101,33 @@ public final class Planes {
     }
 
     /**
-     * A new 32-bit image of planes made of these.
-     *
-     * @param title its title
-     * @param width columns of each plane
-     * @param height rows of each plane
-     * @param values of the first planes, or of all; not copied
-     */
-    public ImagePlus with(String title, int width, int height, List<float[]> values) {
-        ImageStack stack = new ImageStack(width, height);
-        for (int i = 0; i < values.size(); i++) {
-            stack.addSlice(label(i), values.get(i));
-        }
-        return with(title, stack);
-    }
-
-    /**
      * A new image of planes made of these, with the same channels, slices and frames if they are all, its display range set to the
      * values of the middle plane.
      *
      * @param title its title
-     * @param stack the planes, at least one and at most as many as here
+     * @param stack the planes, at least one, of the first here or of all
+     * @param channels planes for each one here, which follow each other
      */
-    public ImagePlus with(String title, ImageStack stack) {
-        int n = stack.getSize();
+    public ImagePlus with(String title, ImageStack stack, int channels) {
+        int n = stack.getSize() / channels;
         if (n < 1 || n > count()) {
             throw new IllegalArgumentException("there are " + n + " planes, but must be 1 to " + count());
         }
         ImagePlus result = new ImagePlus(n == count() ? title : title + "-part", stack);
-        if (n == count()) {
+        if (channels > 1) {
+            result.setDimensions(channels, n, 1);
+            result = new CompositeImage(result, CompositeImage.GRAYSCALE);
+        } else if (n == count()) {
             result.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
             result.setOpenAsHyperStack(image.isHyperStack());
         }
-        ImageProcessor middle = stack.getProcessor(n / 2 + 1);
-        result.setDisplayRange(middle.getMin(), middle.getMax());
+        // Of several channels each has a range of its own.
+        for (int c = 1; c <= channels; c++) {
+            ImageProcessor middle = stack.getProcessor(n / 2 * channels + c);
+            result.setC(c);
+            result.setDisplayRange(middle.getMin(), middle.getMax());
+        }
+        result.setC(1);
         return result;
     }
 }

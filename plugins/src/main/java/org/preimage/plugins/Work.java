@@ -3,6 +3,7 @@ package org.preimage.plugins;
 import java.awt.GraphicsEnvironment;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.preimage.priors.tensor.TorchMissingException;
 import org.scijava.app.StatusService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
@@ -38,6 +39,13 @@ public abstract class Work extends ContextCommand {
             // Files of virtual stacks are read when a plane is asked for.
             log.debug(e);
             refuse(e.getMessage());
+        } catch (TorchMissingException e) {
+            log.debug(e);
+            refuse(e.getMessage());
+        } catch (LinkageError e) {
+            // Fiji has no DJL of its own.
+            log.debug(e);
+            refuse(new TorchMissingException(e).getMessage());
         } catch (OutOfMemoryError e) {
             refuse(name() + " ran out of memory: give Java more (Edit > Options > Memory & Threads...)");
         }

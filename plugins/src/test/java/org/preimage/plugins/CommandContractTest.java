@@ -105,6 +105,19 @@ class CommandContractTest {
                 inputs.put("sinogram", image(3));
                 inputs.put("axis", "center");
             }
+            case "ReconstructLearnedCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+                inputs.put("size", 16);
+                inputs.put("method", "deep-image-prior");
+                inputs.put("settings", "iterations=2");
+            }
+            case "ReconstructUncertainCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+                inputs.put("size", 128);
+                inputs.put("settings", "bundle=diffusion-ellipses,calls=1,samples=2");
+            }
             case "TotalVariationCommand" -> {
                 inputs.put("sinogram", image(3));
                 inputs.put("axis", "center");
@@ -276,8 +289,13 @@ class CommandContractTest {
         assertEquals(0.5, out.getCalibration().pixelWidth);
         assertEquals(0.75, out.getCalibration().pixelDepth);
         assertEquals("mm", out.getCalibration().getXUnit());
-        assertEquals(3, out.getStackSize());
-        assertEquals("label 1", out.getStack().getSliceLabel(2));
+        int channels = out.getNChannels();
+        assertEquals(3 * channels, out.getStackSize());
+        if (channels == 1) {
+            assertEquals("label 1", out.getStack().getSliceLabel(2));
+        } else {
+            assertEquals("standard deviation", out.getStack().getSliceLabel(2));
+        }
         assertEquals(32, out.getBitDepth());
         assertTrue(out.getTitle().startsWith("in-"), out.getTitle());
         assertTrue(out.getInfoProperty().startsWith("Made by: Preimage, "), out.getInfoProperty());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,16 +15,20 @@ import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
 import org.preimage.plugins.ct.SimulateSinogramCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
+import org.preimage.plugins.learned.ReconstructLearnedCommand;
 import org.preimage.plugins.learned.TrainCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceCommand;
 import org.preimage.plugins.restoration.DeconvolveCommand;
 import org.preimage.plugins.restoration.DenoiseCommand;
 import org.preimage.plugins.restoration.InpaintCommand;
 import org.preimage.plugins.restoration.PointSpreadCommand;
+import org.preimage.plugins.uncertainty.ReconstructUncertainCommand;
+import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.FilteredBackprojection;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.method.Methods;
 import org.preimage.reconstruction.method.Parameter;
+import org.preimage.reconstruction.posterior.BayesianReconstructor;
 import org.scijava.command.Command;
 import org.scijava.module.ModuleItem;
 
@@ -67,6 +73,13 @@ class CommandKeysTest {
                 PointSpreadCommand.class);
         keys("image=null reference=null range=auto -> difference", CompareCommand.class);
         keys(
+                "sinogram=null range=auto axis=auto size=0 method=learned-primal-dual model=auto settings= folder="
+                        + " -> reconstruction",
+                ReconstructLearnedCommand.class);
+        keys(
+                "sinogram=null range=auto axis=auto size=0 method=ccdf model=auto settings= folder= -> reconstruction",
+                ReconstructUncertainCommand.class);
+        keys(
                 "recipe=lpd-ellipses folder=null data=null steps=0 seed=1 minutes=0.0 device=auto precision=float ->",
                 TrainCommand.class);
     }
@@ -96,6 +109,21 @@ class CommandKeysTest {
                 .map(Method::name)
                 .toList();
         assertEquals(names, choices(ReconstructCommand.class, "method"));
+    }
+
+    /** Every learned method that takes a parallel beam, and of those with uncertainty every one that takes any. */
+    @Test
+    void allLearnedMethodsAreOffered() {
+        List<Method> learned = LearnedMethods.learned().stream()
+                .filter(m -> m.takes("parallel-beam"))
+                .toList();
+        assertEquals(learned.stream().map(Method::name).toList(), choices(ReconstructLearnedCommand.class, "method"));
+        assertEquals(
+                learned.stream()
+                        .filter(m -> m.withDefaults() instanceof BayesianReconstructor)
+                        .map(Method::name)
+                        .collect(Collectors.toSet()),
+                Set.copyOf(choices(ReconstructUncertainCommand.class, "method")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
@@ -78,17 +79,23 @@ class PlanesTest {
                 .mapToObj(i -> planes.read(i, SPACE).data())
                 .toList();
         read.get(0)[0] = 99;
-        ImagePlus copy = planes.with("copy", 3, 1, read);
+        ImagePlus copy = planes.with("copy", stack(read), 1);
         assertArrayEquals(image.getDimensions(), copy.getDimensions());
         assertTrue(copy.isHyperStack());
-        assertEquals("label 4", copy.getStack().getSliceLabel(5));
+        assertEquals("label 4", planes.label(4));
         assertEquals(32, copy.getBitDepth());
         assertEquals(42, copy.getStack().getVoxel(2, 0, 4));
         assertEquals(30, copy.getDisplayRangeMin());
         assertEquals(32, copy.getDisplayRangeMax());
         assertEquals(0, image.getStack().getVoxel(0, 0, 0), "the input is changed");
-        assertEquals("short-part", planes.with("short", 3, 1, read.subList(0, 5)).getTitle());
-        assertThrows(IllegalArgumentException.class, () -> planes.with("none", 3, 1, List.of()));
+        assertEquals("short-part", planes.with("short", stack(read.subList(0, 5)), 1).getTitle());
+        assertThrows(IllegalArgumentException.class, () -> planes.with("none", stack(List.of()), 1));
+    }
+
+    private static ImageStack stack(List<float[]> planes) {
+        ImageStack stack = new ImageStack(3, 1);
+        planes.forEach(p -> stack.addSlice("", p));
+        return stack;
     }
 
     private static float[] read(ImagePlus image) {

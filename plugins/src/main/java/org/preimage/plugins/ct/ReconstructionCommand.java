@@ -2,6 +2,7 @@ package org.preimage.plugins.ct;
 
 import ij.ImagePlus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.preimage.operators.spec.BeamSpec;
 import org.preimage.operators.tomography.Beam;
@@ -55,8 +56,15 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
     /** Arrays of the image's and of the sinogram's size that the method holds at most at a time. */
     protected abstract Arrays arrays();
 
+    /** Whether each slice has its standard deviation beside it. */
+    protected boolean uncertain() {
+        return false;
+    }
+
     /** Numbers of arrays. */
-    protected record Arrays(int images, int sinograms) {}
+    protected record Arrays(int images, int sinograms) {
+        public Arrays {}
+    }
 
     @Override
     protected final Planes input() {
@@ -87,7 +95,10 @@ public abstract class ReconstructionCommand extends PlanewiseCommand {
                 4L * beam.image().length() * arrays().images()
                         + 4L * beam.sinogram().length() * arrays().sinograms(),
                 facts,
-                (i, data, listener) -> step.of(input.name(), projector, data, listener));
+                uncertain() ? MethodStep.MEAN_AND_DEVIATION : List.of(""),
+                (i, data, listener) -> uncertain()
+                        ? step.estimate(input.nameOf(i), projector, data, listener)
+                        : step.of(input.nameOf(i), projector, data, listener));
     }
 
     private static void requireTaken(Method method, String beam) {

@@ -8,7 +8,6 @@ import org.preimage.plugins.Job;
 import org.preimage.plugins.Work;
 import org.preimage.priors.tensor.ComputeDevice;
 import org.preimage.priors.tensor.Precision;
-import org.preimage.priors.tensor.TorchMissingException;
 import org.preimage.priors.training.Recipe;
 import org.preimage.priors.training.Recipes;
 import org.preimage.priors.training.Training;
@@ -85,11 +84,8 @@ public final class TrainCommand extends Work {
                             steps == 0 ? chosen.steps() : steps)
                     .in(Precision.named(precision));
             train(new TrainingRun(chosen, training, folder.toPath(), null, ""), training);
-        } catch (IOException | TorchMissingException e) {
+        } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
-        } catch (LinkageError e) {
-            // Fiji has no DJL of its own.
-            throw new IllegalArgumentException(new TorchMissingException(e).getMessage(), e);
         }
     }
 

@@ -63,7 +63,7 @@ public abstract class RestorationCommand extends PlanewiseCommand {
                 input.calibration(),
                 4L * plane.length() * ARRAYS,
                 facts,
-                (i, data, listener) -> step.of(input.name(), operator, data, listener));
+                (i, data, listener) -> step.of(input.nameOf(i), operator, data, listener));
     }
 
     @Override
