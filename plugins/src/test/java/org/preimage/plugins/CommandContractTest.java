@@ -144,6 +144,15 @@ class CommandContractTest {
                 inputs.put("reference", image(1));
             }
             case "ReconstructKSpaceCommand" -> inputs.put("data", KSpace.write(folder));
+            case "BlurCommand" -> {
+                inputs.put("image", image(3));
+                inputs.put("psf", Lab.stack("psf", 5, 5, 1, (x, y, z) -> x == 2 && y == 2 ? 4 : x == 2 ? 1 : 0));
+                inputs.put("noise", "gaussian:0.1");
+            }
+            case "PhantomCommand" -> inputs.put("size", 16);
+            case "MethodsCommand" -> {
+                // It asks for nothing.
+            }
             case "PointSpreadCommand" -> inputs.put("size", 9);
             case "TrainCommand" -> {
                 inputs.put("folder", folder.resolve("training").toFile());

@@ -15,6 +15,7 @@ import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
 import org.preimage.plugins.ct.SimulateSinogramCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
+import org.preimage.plugins.help.MethodsCommand;
 import org.preimage.plugins.learned.ReconstructLearnedCommand;
 import org.preimage.plugins.learned.TrainCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceCommand;
@@ -22,6 +23,8 @@ import org.preimage.plugins.restoration.DeconvolveCommand;
 import org.preimage.plugins.restoration.DenoiseCommand;
 import org.preimage.plugins.restoration.InpaintCommand;
 import org.preimage.plugins.restoration.PointSpreadCommand;
+import org.preimage.plugins.simulate.BlurCommand;
+import org.preimage.plugins.simulate.PhantomCommand;
 import org.preimage.plugins.uncertainty.ReconstructUncertainCommand;
 import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.FilteredBackprojection;
@@ -71,6 +74,9 @@ class CommandKeysTest {
         keys(
                 "model=gaussian width=2.0 angle=0.0 aperture=1.4 wavelength=520.0 index=1.515 pixel=65.0 size=33 -> psf",
                 PointSpreadCommand.class);
+        keys("image=null psf=null noise=none seed=1 folder= -> blurred", BlurCommand.class);
+        keys("phantom=shepp-logan size=256 pixel=1.0 slices=1 seed=1 -> image", PhantomCommand.class);
+        keys("->", MethodsCommand.class);
         keys("image=null reference=null range=auto -> difference", CompareCommand.class);
         keys(
                 "sinogram=null range=auto axis=auto size=0 method=learned-primal-dual model=auto settings= folder="

@@ -19,11 +19,11 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Plugins &gt; Preimage &gt; CT &gt; CT Simulate Sinogram... */
+/** Plugins &gt; Preimage &gt; Simulate &gt; CT Simulate Sinogram... */
 @Plugin(
         type = Command.class,
         headless = true,
-        menuPath = "Plugins>Preimage>CT>CT Simulate Sinogram...",
+        menuPath = "Plugins>Preimage>Simulate>CT Simulate Sinogram...",
         description = "Projects slices as a parallel-beam CT scanner sees them, with noise if wanted")
 public final class SimulateSinogramCommand extends PlanewiseCommand {
     /** Through more than this (exp(-50)) no photon comes from any source. */

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.blur.Blur;
 import org.preimage.operators.blur.Boundary;
-import org.preimage.operators.blur.MeasuredSpread;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.plugins.Planes;
+import org.preimage.plugins.PointSpreadImage;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -76,15 +76,7 @@ public final class DeconvolveCommand extends RestorationCommand {
 
     @Override
     protected LinearOperator operator(Planes input, Space plane, Map<String, String> facts) {
-        Planes given = new Planes("Point spread function", psf);
-        if (given.count() > 1) {
-            throw new IllegalArgumentException(
-                    "point spread function has " + given.count() + " planes, but planes are deconvolved one by one");
-        }
-        Image measured = given.read(0, Space.image(given.width(), given.height(), 1));
-        Image kernel =
-                new MeasuredSpread(measured, Double.NaN, MeasuredSpread.Centre.PEAK).forImage(plane);
-        facts.put("Point spread function", given.title() + ", " + given.width() + " x " + given.height());
+        Image kernel = PointSpreadImage.of(psf, plane, facts);
         facts.put("Beyond the edges", edges);
         return new Blur(plane, kernel, Boundary.of(edges));
     }

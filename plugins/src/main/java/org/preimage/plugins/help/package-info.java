@@ -1,0 +1,2 @@
+/** Plugins &gt; Preimage &gt; Help. */
+package org.preimage.plugins.help;
