@@ -149,6 +149,11 @@ class CommandContractTest {
                 inputs.put("psf", Lab.stack("psf", 5, 5, 1, (x, y, z) -> x == 2 && y == 2 ? 4 : x == 2 ? 1 : 0));
                 inputs.put("noise", "gaussian:0.1");
             }
+            case "ConvergenceCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+                inputs.put("methods", "tv tv-admm");
+            }
             case "PhantomCommand" -> inputs.put("size", 16);
             case "MethodsCommand" -> {
                 // It asks for nothing.
@@ -295,6 +300,10 @@ class CommandContractTest {
         assertArrayEquals(before, (float[]) in.getStack().getPixels(2));
         assertFalse(in.changes, "the input is marked as changed");
         assertEquals(0.5, in.getCalibration().pixelWidth);
+        assertTrue(out.getInfoProperty().startsWith("Made by: Preimage, "), out.getInfoProperty());
+        if (!PlanewiseCommand.class.isAssignableFrom(command)) {
+            return;
+        }
         assertEquals(0.5, out.getCalibration().pixelWidth);
         assertEquals(0.75, out.getCalibration().pixelDepth);
         assertEquals("mm", out.getCalibration().getXUnit());
@@ -307,7 +316,6 @@ class CommandContractTest {
         }
         assertEquals(32, out.getBitDepth());
         assertTrue(out.getTitle().startsWith("in-"), out.getTitle());
-        assertTrue(out.getInfoProperty().startsWith("Made by: Preimage, "), out.getInfoProperty());
     }
 
     @ParameterizedTest
@@ -326,6 +334,8 @@ class CommandContractTest {
         assertTrue(module.isCanceled());
         assertEquals("", module.getCancelReason(), "a reason pops up a box");
         assertTrue(asked.get() != 0 && seconds < 1, seconds + " s");
-        assertTrue(output(command, module).getTitle().endsWith("-part"));
+        ImagePlus part = output(command, module);
+        assertEquals(PlanewiseCommand.class.isAssignableFrom(command), part != null);
+        assertTrue(part == null || part.getTitle().endsWith("-part"));
     }
 }

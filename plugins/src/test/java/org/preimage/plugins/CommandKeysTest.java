@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.preimage.plugins.benchmark.CompareCommand;
+import org.preimage.plugins.benchmark.ConvergenceCommand;
 import org.preimage.plugins.ct.FilteredBackprojectionCommand;
 import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
@@ -77,6 +78,7 @@ class CommandKeysTest {
         keys("image=null psf=null noise=none seed=1 folder= -> blurred", BlurCommand.class);
         keys("phantom=shepp-logan size=256 pixel=1.0 slices=1 seed=1 -> image", PhantomCommand.class);
         keys("->", MethodsCommand.class);
+        keys("sinogram=null methods=tv tikhonov iterations=200 range=auto axis=auto -> plot", ConvergenceCommand.class);
         keys("image=null reference=null range=auto -> difference", CompareCommand.class);
         keys(
                 "sinogram=null range=auto axis=auto size=0 method=learned-primal-dual model=auto settings= folder="

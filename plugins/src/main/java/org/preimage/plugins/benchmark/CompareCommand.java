@@ -86,7 +86,7 @@ public final class CompareCommand extends PlanewiseCommand {
                 facts,
                 (i, data, listener) -> {
                     Image expected = truth.read(truth.count() == 1 ? 0 : i, plane);
-                    double range = Double.isNaN(peak) ? range(expected, truth.nameOf(i)) : peak;
+                    double range = Double.isNaN(peak) ? ImageQuality.range(expected) : peak;
                     ImageQuality quality = ImageQuality.of(expected, data, range);
                     double nrmse = ImageQuality.nrmse(expected, data);
                     table.incrementCounter();
@@ -130,14 +130,6 @@ public final class CompareCommand extends PlanewiseCommand {
             // No number: the sentence below says so as well.
         }
         throw new IllegalArgumentException("range is \"" + text + "\", but must be auto or a number above 0");
-    }
-
-    private static double range(Image truth, String name) {
-        double range = ImageQuality.range(truth);
-        if (!(range > 0)) {
-            throw new IllegalArgumentException(name + " has the same value everywhere: give the range");
-        }
-        return range;
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.preimage.plugins.Planes;
  * @param calibration of a reconstruction
  * @param facts range, step, axis, spacing
  */
-record Scan(Beam beam, Calibration calibration, Map<String, String> facts) {
+public record Scan(Beam beam, Calibration calibration, Map<String, String> facts) {
     /** The range of angles where neither user nor calibration tells: half a turn. */
     private static final double HALF_TURN = 180;
 
@@ -40,7 +40,7 @@ record Scan(Beam beam, Calibration calibration, Map<String, String> facts) {
      * @param axis a column, "center", or "auto" for the geometry's, or to find it in the sinograms
      * @param size columns and rows of the reconstruction; 0 for as many as there are detectors
      */
-    static Scan of(Planes sinogram, String range, String axis, int size) {
+    public static Scan of(Planes sinogram, String range, String axis, int size) {
         if (size < 0) {
             throw new IllegalArgumentException(
                     "output size is " + size + ", but must be positive, or 0 for as many pixels as detectors");
