@@ -28,7 +28,7 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Benchmark>CT Convergence Plot...",
-        description = "Plots how the objectives of iterative methods fall with the iterations, for the middle slice of a sinogram")
+        description = "Plots how the objectives of iterative methods come to their last value, for the middle slice of a sinogram")
 public final class ConvergenceCommand extends ImageCommand {
     private static final Color[] COLOURS = {
         new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd), new Color(0xff7f0e)
@@ -73,7 +73,7 @@ public final class ConvergenceCommand extends ImageCommand {
         Scan scan = Scan.of(input, range, axis, 0);
         Image data = input.read(input.count() / 2, scan.beam().sinogram());
         InverseProblem problem = new InverseProblem(scan.beam().projector(), data);
-        Plot made = new Plot("Convergence of " + input.title(), "iteration", "log10 of objective over its last value - 1");
+        Plot made = new Plot("Convergence of " + input.title(), "iteration", "log10 |objective / its last value - 1|");
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
         try (Job job = job(names.length)) {
@@ -107,16 +107,17 @@ public final class ConvergenceCommand extends ImageCommand {
         List<Progress.Row> rows =
                 result.history().stream().filter(r -> Double.isFinite(r.objective())).toList();
         if (rows.size() < 3) {
-            throw new IllegalArgumentException("method " + method.name() + " has no objective that falls: it made "
+            throw new IllegalArgumentException("method " + method.name() + " has no objective to plot: it made "
                     + result.iterations() + " iterations");
         }
-        double least = rows.stream().mapToDouble(Progress.Row::objective).min().orElseThrow();
-        double scale = Math.max(Math.abs(least), Double.MIN_NORMAL);
+        // Not the least: what splitting methods record may rise, as it is of an image that does not obey constraints yet.
+        double last = rows.get(rows.size() - 1).objective();
+        double scale = Math.max(Math.abs(last), Double.MIN_NORMAL);
         List<double[]> points = new ArrayList<>();
         for (Progress.Row row : rows) {
-            double above = (row.objective() - least) / scale;
-            if (above > 0) {
-                points.add(new double[] {row.iteration(), Math.log10(above)});
+            double apart = Math.abs(row.objective() - last) / scale;
+            if (apart > 0) {
+                points.add(new double[] {row.iteration(), Math.log10(apart)});
             }
         }
         plot.setColor(COLOURS[number]);
@@ -125,7 +126,7 @@ public final class ConvergenceCommand extends ImageCommand {
                 points.stream().mapToDouble(p -> p[0]).toArray(),
                 points.stream().mapToDouble(p -> p[1]).toArray(),
                 Plot.LINE);
-        facts.put(method.name(), result.iterations() + " iterations, objective " + least);
+        facts.put(method.name(), result.iterations() + " iterations, objective " + last);
         return true;
     }
 

@@ -54,7 +54,7 @@ class BenchmarkCommandsTest {
     }
 
     @Test
-    void objectivesFall() {
+    void objectivesComeToTheirLastValue() {
         ImagePlus phantom = run(PhantomCommand.class, "image", "size", 48);
         ImagePlus sinogram = run(
                 SimulateSinogramCommand.class, "sinogram", "image", phantom, "angles", 30, "noise", "gaussian:1%");
