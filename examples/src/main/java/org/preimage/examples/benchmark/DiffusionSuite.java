@@ -17,7 +17,7 @@ import org.preimage.priors.training.Recipes;
  */
 record DiffusionSuite(int images, List<String> chosen, Path files) implements Suite {
     private static final int IMAGES = 4;
-    private static final int SAMPLES = 8;
+    private static final int SAMPLES = 4;
     private static final int DRAWS = 40;
     private static final int CALLS = 50;
     private static final List<String> MODELS = List.of("diffusion-ellipses", "diffusion-mri", "diffusion-digits");

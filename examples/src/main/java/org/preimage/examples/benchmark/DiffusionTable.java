@@ -37,13 +37,14 @@ import org.preimage.uncertainty.score.CoverageCounter;
  * @param task what is measured
  * @param name of the task
  * @param images test images
- * @param samples of each image
+ * @param samples of each image, of methods whose settings do not say it
  * @param chosen methods in place of all, as {@link Contestant#parse} reads them, the last of which is the reference; empty for all
  */
 record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int samples, List<String> chosen)
         implements Study {
     private static final double LEVEL = 0.9;
     private static final String CALLED = "calls";
+    private static final String DRAWN = "samples";
     private static final String NOISE = "noise";
     private static final List<Integer> CALLS = List.of(5, 10, 20, 50);
     private static final List<Integer> NOISE_CALLS = List.of(20, 50, 100, 200);
@@ -57,7 +58,7 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         return task.get().words() + " " + images
                 + " test images. Methods that ask for the noise of the data are told it. PSNR at the range of each true image, of magnitudes: of the mean of "
                 + samples
-                + " samples, and of a single one; +- is half of a 95 % confidence interval over images, and differences are"
+                + " samples, or as many as a method's settings say, and of a single one; +- is half of a 95 % confidence interval over images, and differences are"
                 + " pair by pair to the last line. Coverage: share of values within 90 % intervals for one"
                 + " draw more, by Student's t about the samples' mean, then by conformal calibration on the other half of the images. Spread: root mean"
                 + " square of A (x - mean) over the noise, of samples x: what they disagree in where the data decide."
@@ -71,8 +72,9 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
      * @param method with the task's model
      * @param series of samplers that differ in their calls alone; null of a method that draws nothing
      * @param calls of the network for each sample
+     * @param samples of each image
      */
-    private record Row(String label, Contestant method, String series, int calls) {}
+    private record Row(String label, Contestant method, String series, int calls, int samples) {}
 
     /** What a row gave for one image. */
     private record Shot(
@@ -94,18 +96,19 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         Contestant plain = Contestant.parse(Contestant.methods(), label);
         if (!(plain.reconstructor() instanceof PosteriorSampler)
                 || plain.method().parameters().stream().noneMatch(p -> p.name().equals(CALLED))) {
-            return new Row(label, plain, null, 0);
+            return new Row(label, plain, null, 0, 1);
         }
         String bundle = plain.settings().containsKey("bundle") ? "" : ":bundle=" + t.bundle();
-        int calls = Integer.parseInt(
-                new Settings(plain.method().name(), plain.method().parameters(), plain.settings())
-                        .asMap()
-                        .get(CALLED));
+        Map<String, String> all =
+                new Settings(plain.method().name(), plain.method().parameters(), plain.settings()).asMap();
+        boolean own = plain.settings().containsKey(DRAWN);
+        int drawn = own ? Integer.parseInt(all.get(DRAWN)) : Math.max(2, samples);
         return new Row(
                 label,
-                Contestant.parse(Contestant.methods(), label + bundle + ":samples=" + Math.max(2, samples)),
+                Contestant.parse(Contestant.methods(), label + bundle + (own ? "" : ":" + DRAWN + "=" + drawn)),
                 label.replaceAll(":" + CALLED + "=[^:]*", ""),
-                calls);
+                Integer.parseInt(all.get(CALLED)),
+                drawn);
     }
 
     @Override
@@ -240,7 +243,7 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         require(((PosteriorSampler) method)
                 .sample(
                         posed.problem(),
-                        samples,
+                        row.samples,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
                         x -> drawn.add(x.clone()),
                         listeners));
@@ -256,10 +259,10 @@ record DiffusionTable(Supplier<DiffusionTask> task, String name, int images, int
         float[] seen = a.apply(mean.data());
         for (float[] x : drawn) {
             Image one = new Image(mean.space(), x);
-            single += Quality.of(posed.truth(), one, Double.NaN).psnr() / samples;
+            single += Quality.of(posed.truth(), one, Double.NaN).psnr() / row.samples;
             float[] measured = a.apply(x);
-            misfit += Math.sqrt(Vectors.distanceSquared(measured, data)) / noise / samples;
-            spread += Vectors.distanceSquared(measured, seen) / (samples - 1.0);
+            misfit += Math.sqrt(Vectors.distanceSquared(measured, data)) / noise / row.samples;
+            spread += Vectors.distanceSquared(measured, seen) / (row.samples - 1.0);
         }
         picture(panels, row.label, q.psnr(), mean, grey);
         if (panels != null) {

@@ -90,7 +90,7 @@ class DiffusionSuiteTest {
     void theTableTellsOfMeansSamplesAndCoverage() throws Exception {
         DiffusionTask task = task();
         DiffusionTable table = new DiffusionTable(
-                () -> task, "tiny", 2, 3, List.of("fbp", "ccdf:calls=2", "ccdf:calls=4", "diffpir:calls=4"));
+                () -> task, "tiny", 2, 3, List.of("fbp", "ccdf:calls=2", "ccdf:calls=4:samples=5", "diffpir:calls=4"));
         Study.Findings found = table.run(1);
         assertEquals(4, found.rows().size());
         assertEquals("-", found.rows().get(0).get(5));
