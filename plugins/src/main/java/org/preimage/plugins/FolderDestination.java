@@ -97,8 +97,8 @@ final class FolderDestination implements Destination {
 
     private void write(int number, float[] values, Map<String, String> facts) {
         Path file = file(number);
-        ImagePlus one = new ImagePlus(
-                file.getFileName().toString(), new FloatProcessor(plan.width(), plan.height(), values));
+        ImagePlus one =
+                new ImagePlus(file.getFileName().toString(), new FloatProcessor(plan.width(), plan.height(), values));
         one.setCalibration(plan.calibration());
         StringBuilder info = new StringBuilder();
         facts.forEach((key, value) -> info.append(key.replace(": ", " "))
@@ -138,7 +138,9 @@ final class FolderDestination implements Destination {
             return own.get(plane);
         }
         Map<String, String> facts = new LinkedHashMap<>();
-        Object info = new Opener().openImage(file(plane * plan.channels().size()).toString()).getProperty("Info");
+        Object info = new Opener()
+                .openImage(file(plane * plan.channels().size()).toString())
+                .getProperty("Info");
         if (info != null) {
             for (String line : info.toString().split("\n")) {
                 int colon = line.indexOf(": ");

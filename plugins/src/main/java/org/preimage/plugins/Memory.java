@@ -33,8 +33,7 @@ final class Memory {
                 bytes > available ? "but only" : "and",
                 available * 1e-9);
         if (bytes > available) {
-            throw new IllegalArgumentException(
-                    needs + (kept && planes > 1 ? "; give a folder for the slices" : ""));
+            throw new IllegalArgumentException(needs + (kept && planes > 1 ? "; give a folder for the slices" : ""));
         }
         log.info(needs);
     }

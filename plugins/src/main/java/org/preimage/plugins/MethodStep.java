@@ -49,8 +49,8 @@ public final class MethodStep {
 
     private Reconstruction converged(String name, Reconstruction result) {
         if (result.status() == Status.DIVERGED) {
-            throw new IllegalArgumentException(name + ": " + method.name() + " "
-                    + result.status().message());
+            throw new IllegalArgumentException(
+                    name + ": " + method.name() + " " + result.status().message());
         }
         return result;
     }

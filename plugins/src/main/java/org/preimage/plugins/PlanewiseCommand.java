@@ -19,8 +19,9 @@ public abstract class PlanewiseCommand extends ImageCommand {
     protected static final String FOLDER = "Folder for slices (empty = in memory)";
 
     /** Its description. */
-    protected static final String FOLDER_HELP = "Slices go there as they are made, for stacks that are larger than the memory; the"
-            + " same command goes on where it was stopped";
+    protected static final String FOLDER_HELP =
+            "Slices go there as they are made, for stacks that are larger than the memory; the"
+                    + " same command goes on where it was stopped";
 
     /**
      * The input image.
@@ -69,7 +70,8 @@ public abstract class PlanewiseCommand extends ImageCommand {
                 if (!job.begin(plane)) {
                     return stopped(job, input, plan, destination);
                 }
-                Plan.Result result = plan.step().compute(plane, input.read(plane, plan.from()), p -> job.iterated(plane, p));
+                Plan.Result result =
+                        plan.step().compute(plane, input.read(plane, plan.from()), p -> job.iterated(plane, p));
                 if (job.cancelled()) {
                     return stopped(job, input, plan, destination);
                 }

@@ -68,7 +68,8 @@ class CommandContractTest {
             index = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         List<Class<? extends Command>> found = new ArrayList<>();
-        Matcher matcher = Pattern.compile("\"class\":\"(org\\.preimage\\.[^\"]+)\"").matcher(index);
+        Matcher matcher =
+                Pattern.compile("\"class\":\"(org\\.preimage\\.[^\"]+)\"").matcher(index);
         while (matcher.find()) {
             found.add(Class.forName(matcher.group(1)).asSubclass(Command.class));
         }
@@ -170,7 +171,11 @@ class CommandContractTest {
 
     private static ImagePlus image(int planes) {
         ImagePlus image = Lab.stack(
-                "in.tif", 32, 24, planes, (x, y, z) -> (x > 8 && x < 20 && y > 6 && y < 18 ? 2 + z : 1) + (x * 7 + y * 3) % 5 * 0.1f);
+                "in.tif",
+                32,
+                24,
+                planes,
+                (x, y, z) -> (x > 8 && x < 20 && y > 6 && y < 18 ? 2 + z : 1) + (x * 7 + y * 3) % 5 * 0.1f);
         image.getCalibration().pixelWidth = 0.5;
         image.getCalibration().pixelHeight = 0.5;
         image.getCalibration().pixelDepth = 0.75;
@@ -227,7 +232,8 @@ class CommandContractTest {
             assertFalse(input.isOutput(), input.getName() + " is changed in place");
             assertEquals("NORMAL", input.getVisibility().name());
             assertTrue(input.getName().matches("[a-z]+"), input.getName() + " is no plain key");
-            if (input.getType() == ImagePlus.class || input.getName().equals("folder") && input.getType() == String.class) {
+            if (input.getType() == ImagePlus.class
+                    || input.getName().equals("folder") && input.getType() == String.class) {
                 assertFalse(input.isPersisted(), input.getName() + " is remembered");
             }
         }
@@ -247,7 +253,10 @@ class CommandContractTest {
             String key = input.getName();
             Object value = given.containsKey(key) ? given.get(key) : Lab.defaultOf(fresh, key);
             if (input.getType() != ImagePlus.class) {
-                options.append(key).append("=[").append(value == null ? "" : value).append("] ");
+                options.append(key)
+                        .append("=[")
+                        .append(value == null ? "" : value)
+                        .append("] ");
             }
         }
         Map<String, Object> read = new LinkedHashMap<>();

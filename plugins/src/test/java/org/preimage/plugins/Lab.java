@@ -40,7 +40,8 @@ public final class Lab implements AutoCloseable {
     /** Runs a command to its end with these keys and values, and the declared defaults of all others. */
     public CommandModule run(Class<? extends Command> command, Object... inputs) {
         try {
-            // What an earlier run was given is remembered in the preferences, and would be taken where a key is missing.
+            // What an earlier run was given is remembered in the preferences, and would be taken where a key is
+            // missing.
             Map<String, Object> all = new LinkedHashMap<>();
             Object fresh = command.getDeclaredConstructor().newInstance();
             for (ModuleItem<?> input : inputs(command)) {
@@ -51,9 +52,7 @@ public final class Lab implements AutoCloseable {
             for (int i = 0; i < inputs.length; i += 2) {
                 all.put((String) inputs[i], inputs[i + 1]);
             }
-            return context.service(CommandService.class)
-                    .run(command, true, all)
-                    .get();
+            return context.service(CommandService.class).run(command, true, all).get();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

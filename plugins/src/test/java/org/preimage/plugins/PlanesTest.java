@@ -88,7 +88,8 @@ class PlanesTest {
         assertEquals(30, copy.getDisplayRangeMin());
         assertEquals(32, copy.getDisplayRangeMax());
         assertEquals(0, image.getStack().getVoxel(0, 0, 0), "the input is changed");
-        assertEquals("short-part", planes.with("short", stack(read.subList(0, 5)), 1).getTitle());
+        assertEquals(
+                "short-part", planes.with("short", stack(read.subList(0, 5)), 1).getTitle());
         assertThrows(IllegalArgumentException.class, () -> planes.with("none", stack(List.of()), 1));
     }
 

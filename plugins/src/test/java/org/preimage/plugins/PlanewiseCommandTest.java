@@ -139,7 +139,8 @@ public class PlanewiseCommandTest {
         assertTrue(refused.contains("holds slices of another job"), refused);
         Files.writeString(folder.resolve("a.txt"), "a");
         for (String bad : new String[] {folder.toString(), folder + "/a.txt", folder + "/none/out"}) {
-            String reason = lab.run(Negative.class, "image", image, "folder", bad).getCancelReason();
+            String reason =
+                    lab.run(Negative.class, "image", image, "folder", bad).getCancelReason();
             assertTrue(reason.startsWith("Folder " + folder) && !reason.contains("\n"), reason);
         }
         assertEquals(2, Files.list(folder).count(), "something is left behind");

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.preimage.examples.report.Chart;
 import org.preimage.examples.report.Environment;
-import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Page;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.operators.text.Numbers;
 import org.preimage.reconstruction.solver.Progress;
 
 /** The benchmark's page: the table, and for each task the pictures, errors, curves and provenance. */

@@ -2,8 +2,8 @@ package org.preimage.examples.benchmark;
 
 import java.util.List;
 import java.util.Map;
-import org.preimage.operators.raw.RawScan;
 import org.preimage.examples.report.Pictures;
+import org.preimage.operators.raw.RawScan;
 import org.preimage.operators.space.Image;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.method.FilteredBackprojection;

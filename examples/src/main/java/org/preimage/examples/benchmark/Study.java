@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.preimage.examples.report.Chart;
-import org.preimage.operators.text.Numbers;
 import org.preimage.examples.report.Pictures;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.text.Numbers;
 import org.preimage.reconstruction.solver.Listener;
 
 /** A question that a table of methods does not answer, with a table and a picture of its own. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.KSpaceFile;
 import org.preimage.operators.file.KSpaceFrame;
 import org.preimage.operators.mri.SamplingMask;
@@ -16,6 +15,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.MriSpec;
 import org.preimage.operators.spec.Shapes;
+import org.preimage.operators.text.Numbers;
 
 /** What {@code preimage data} says of raw k-space. */
 final class KSpaceDescription {

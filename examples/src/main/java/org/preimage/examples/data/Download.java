@@ -1,7 +1,5 @@
 package org.preimage.examples.data;
 
-import org.preimage.operators.raw.Digest;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.preimage.operators.raw.Digest;
 
 /** Fetches data sets into a folder. A file is there whole and with the right sha256, or not at all. */
 public final class Download {

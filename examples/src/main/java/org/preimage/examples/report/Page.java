@@ -1,7 +1,5 @@
 package org.preimage.examples.report;
 
-import org.preimage.operators.text.Numbers;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.preimage.operators.text.Numbers;
 
 /** A page of HTML that needs no other file: style, script and pictures are inside. */
 public final class Page {

@@ -1,7 +1,5 @@
 package org.preimage.examples.report;
 
-import org.preimage.operators.text.Numbers;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +9,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.OperatorSpec;
 import org.preimage.operators.spec.Shapes;
+import org.preimage.operators.text.Numbers;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.solver.Progress;
 

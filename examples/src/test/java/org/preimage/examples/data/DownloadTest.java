@@ -1,7 +1,5 @@
 package org.preimage.examples.data;
 
-import org.preimage.operators.raw.Digest;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.preimage.operators.raw.Digest;
 
 class DownloadTest {
     private static final byte[] CONTENT = content();

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.preimage.operators.text.Numbers;
 import org.preimage.operators.file.KSpaceFile;
 import org.preimage.operators.file.KSpaceFiles;
 import org.preimage.operators.file.KSpaceFrame;
@@ -24,6 +23,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.MriSpec;
+import org.preimage.operators.text.Numbers;
 
 /**
  * Raw k-space, ready to reconstruct: noise whitened where the file has a noise scan, readout oversampling removed, coils

@@ -21,7 +21,8 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Benchmark>Compare Images...",
-        description = "Tells PSNR, SSIM and errors of an image against a reference, slice by slice in a table, and makes the difference")
+        description =
+                "Tells PSNR, SSIM and errors of an image against a reference, slice by slice in a table, and makes the difference")
 public final class CompareCommand extends PlanewiseCommand {
     /** Title of the table, to which every run adds its rows. */
     static final String TABLE = "Preimage Comparison";

@@ -28,7 +28,8 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Benchmark>CT Convergence Plot...",
-        description = "Plots how the objectives of iterative methods come to their last value, for the middle slice of a sinogram")
+        description =
+                "Plots how the objectives of iterative methods come to their last value, for the middle slice of a sinogram")
 public final class ConvergenceCommand extends ImageCommand {
     private static final Color[] COLOURS = {
         new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd), new Color(0xff7f0e)
@@ -64,7 +65,8 @@ public final class ConvergenceCommand extends ImageCommand {
         Planes input = new Planes("Sinogram", sinogram);
         String[] names = methods.strip().split("[,;\\s]+");
         if (names.length > MOST) {
-            throw new IllegalArgumentException("there are " + names.length + " methods, but at most " + MOST + " are plotted");
+            throw new IllegalArgumentException(
+                    "there are " + names.length + " methods, but at most " + MOST + " are plotted");
         }
         List<Method> chosen = new ArrayList<>();
         for (String name : names) {
@@ -95,22 +97,26 @@ public final class ConvergenceCommand extends ImageCommand {
     }
 
     /** A method's line; false if the user stopped. */
-    private boolean add(Plot plot, Method method, InverseProblem problem, int number, Job job, Map<String, String> facts) {
+    private boolean add(
+            Plot plot, Method method, InverseProblem problem, int number, Job job, Map<String, String> facts) {
         Map<String, String> settings = new LinkedHashMap<>();
-        if (iterations > 0 && method.parameters().stream().anyMatch(p -> p.name().equals("iterations"))) {
+        if (iterations > 0
+                && method.parameters().stream().anyMatch(p -> p.name().equals("iterations"))) {
             settings.put("iterations", Integer.toString(iterations));
         }
         Reconstruction result = method.with(settings).reconstruct(problem, p -> job.iterated(number, p));
         if (result.status() == Status.CANCELLED || job.cancelled()) {
             return false;
         }
-        List<Progress.Row> rows =
-                result.history().stream().filter(r -> Double.isFinite(r.objective())).toList();
+        List<Progress.Row> rows = result.history().stream()
+                .filter(r -> Double.isFinite(r.objective()))
+                .toList();
         if (rows.size() < 3) {
             throw new IllegalArgumentException("method " + method.name() + " has no objective to plot: it made "
                     + result.iterations() + " iterations");
         }
-        // Not the least: what splitting methods record may rise, as it is of an image that does not obey constraints yet.
+        // Not the least: what splitting methods record may rise, as it is of an image that does not obey constraints
+        // yet.
         double last = rows.get(rows.size() - 1).objective();
         double scale = Math.max(Math.abs(last), Double.MIN_NORMAL);
         List<double[]> points = new ArrayList<>();

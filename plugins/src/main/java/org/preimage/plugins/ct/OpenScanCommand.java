@@ -29,8 +29,9 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>CT>CT Open Raw Scan...",
-        description = "Opens a scan as it comes from scanner or beamline (DXchange and other HDF5, MATLAB, .xtekct, .npy, TIFF) as"
-                + " calibrated sinograms, flats and darks applied, that know their geometry")
+        description =
+                "Opens a scan as it comes from scanner or beamline (DXchange and other HDF5, MATLAB, .xtekct, .npy, TIFF) as"
+                        + " calibrated sinograms, flats and darks applied, that know their geometry")
 public final class OpenScanCommand extends ImageCommand {
     @Parameter(label = "Scan (or one TIFF of its folder)", style = "open", persist = false)
     private File scan;
@@ -45,8 +46,9 @@ public final class OpenScanCommand extends ImageCommand {
     @Parameter(
             label = "Remove rings",
             choices = {"none", "sorting", "wavelet", "large", "dead"},
-            description = "Filter against stripes of the sinogram: sorting (Vo 2018) for most, wavelet (Munch 2009), large for broad"
-                    + " ones, dead for cells that do not answer")
+            description =
+                    "Filter against stripes of the sinogram: sorting (Vo 2018) for most, wavelet (Munch 2009), large for broad"
+                            + " ones, dead for cells that do not answer")
     private String rings = "none";
 
     @Parameter(label = "Remove zingers", description = "Single values that a stray photon made too bright")

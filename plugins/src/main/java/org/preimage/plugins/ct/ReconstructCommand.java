@@ -49,13 +49,15 @@ public final class ReconstructCommand extends ReconstructionCommand {
                 "red-wavelet",
                 "red-tv"
             },
-            description = "Preimage > Help > Methods... tells of each; tv is a good first choice for few or noisy projections, fbp for"
-                    + " many")
+            description =
+                    "Preimage > Help > Methods... tells of each; tv is a good first choice for few or noisy projections, fbp for"
+                            + " many")
     private String method = "fbp";
 
     @Parameter(
             label = "Weight (number, or auto)",
-            description = "How much the prior counts against the data, of methods that have one; auto chooses it from the data")
+            description =
+                    "How much the prior counts against the data, of methods that have one; auto chooses it from the data")
     private String weight = "auto";
 
     @Parameter(

@@ -87,8 +87,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
                 : axis(axis, sinogram, beam.angles(), beam.spacing(), facts);
         double pixel = beam.image().spacing(0);
         int n = size == 0 ? beam.image().size(0) : size;
-        Beam placed =
-                beam.withDetector(beam.detector().withCenter(center)).withImage(Space.image(n, n, pixel));
+        Beam placed = beam.withDetector(beam.detector().withCenter(center)).withImage(Space.image(n, n, pixel));
         facts.put("Detector spacing", number(beam.spacing()) + " mm");
         facts.put("Pixel", number(pixel) + " mm");
         return new Scan(placed, square(sinogram.calibration(), pixel, "mm"), facts);
@@ -112,8 +111,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         return square;
     }
 
-    private static double[] angles(
-            Planes sinogram, Optional<Geometry> known, String range, Map<String, String> facts) {
+    private static double[] angles(Planes sinogram, Optional<Geometry> known, String range, Map<String, String> facts) {
         int views = sinogram.height();
         if (known.isPresent() && isAuto(range)) {
             double[] angles = known.get().beam().angles();

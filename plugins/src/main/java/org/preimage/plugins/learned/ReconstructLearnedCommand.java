@@ -15,7 +15,8 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Learned>Learned CT Reconstruction...",
-        description = "Reconstructs slices from sinograms by trained networks, or by networks that are fitted to the data")
+        description =
+                "Reconstructs slices from sinograms by trained networks, or by networks that are fitted to the data")
 public final class ReconstructLearnedCommand extends ReconstructionCommand {
     @Parameter(
             label = "Method",
@@ -43,7 +44,8 @@ public final class ReconstructLearnedCommand extends ReconstructionCommand {
                 "pnp-dncnn",
                 "red-dncnn"
             },
-            description = "learned-primal-dual for scans as it was trained on, deep-image-prior for any, ccdf for means of samples")
+            description =
+                    "learned-primal-dual for scans as it was trained on, deep-image-prior for any, ccdf for means of samples")
     private String method = "learned-primal-dual";
 
     @Parameter(

@@ -62,8 +62,9 @@ public final class ReconstructKSpaceCommand extends ImageCommand {
                 "low-rank-plus-sparse",
                 "cgls"
             },
-            description = "sense for a plain image, l1-wavelet or tv for few lines, grappa for regular ones, gridding for a quick look"
-                    + " off the grid")
+            description =
+                    "sense for a plain image, l1-wavelet or tv for few lines, grappa for regular ones, gridding for a quick look"
+                            + " off the grid")
     private String method = "sense";
 
     @Parameter(
@@ -86,8 +87,9 @@ public final class ReconstructKSpaceCommand extends ImageCommand {
     @Parameter(
             label = "Coil sensitivities",
             choices = {"espirit", "adaptive", "none"},
-            description = "How they are estimated from the data; none combines coils by the root of the sum of squares, of methods that"
-                    + " can")
+            description =
+                    "How they are estimated from the data; none combines coils by the root of the sum of squares, of methods that"
+                            + " can")
     private String coils = "espirit";
 
     @Parameter(label = "Virtual coils (0 = all coils)", min = "0", description = "Fewer coils are faster")
@@ -122,7 +124,9 @@ public final class ReconstructKSpaceCommand extends ImageCommand {
                 for (int i = 0; i < slices.length; i++) {
                     Made one = job.begin(i) ? slice(file, slices[i], chosen, reconstructor, i, job) : null;
                     if (one == null) {
-                        String text = name() + ": cancelled, " + (made.isEmpty() ? "nothing is" : made.size() + " of " + slices.length + " slices are") + " kept";
+                        String text = name() + ": cancelled, "
+                                + (made.isEmpty() ? "nothing is" : made.size() + " of " + slices.length + " slices are")
+                                + " kept";
                         log().info(text);
                         job.end(text);
                         cancel(null);
@@ -160,8 +164,7 @@ public final class ReconstructKSpaceCommand extends ImageCommand {
         } catch (NumberFormatException e) {
             // No number: the sentence below says so as well.
         }
-        throw new IllegalArgumentException(
-                "slice is \"" + text + "\", but must be all or a number from 1 to " + count);
+        throw new IllegalArgumentException("slice is \"" + text + "\", but must be all or a number from 1 to " + count);
     }
 
     /** One slice; null if the user stopped. */

@@ -18,12 +18,14 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Deconvolution and Restoration>Deconvolve Image...",
-        description = "Undoes a blur whose point spread function is an image, measured or made by Point Spread Function...")
+        description =
+                "Undoes a blur whose point spread function is an image, measured or made by Point Spread Function...")
 public final class DeconvolveCommand extends RestorationCommand {
     @Parameter(
             label = "Point spread function",
             persist = false,
-            description = "An image of a point: the brightest pixel becomes its middle, and the median of its border is subtracted")
+            description =
+                    "An image of a point: the brightest pixel becomes its middle, and the median of its border is subtracted")
     private ImagePlus psf;
 
     @Parameter(
@@ -39,7 +41,8 @@ public final class DeconvolveCommand extends RestorationCommand {
                 "hessian-schatten",
                 "pnp-bm3d"
             },
-            description = "richardson-lucy for counts of photons, tv and pnp-bm3d for even noise, wiener for a quick look")
+            description =
+                    "richardson-lucy for counts of photons, tv and pnp-bm3d for even noise, wiener for a quick look")
     private String method = "tv";
 
     @Parameter(label = MORE, required = false, description = MORE_HELP)
@@ -48,7 +51,8 @@ public final class DeconvolveCommand extends RestorationCommand {
     @Parameter(
             label = "Beyond the edges",
             choices = {"zero", "reflecting", "periodic"},
-            description = "What the image is taken to be outside; zero reconstructs a border that is cut off afterwards")
+            description =
+                    "What the image is taken to be outside; zero reconstructs a border that is cut off afterwards")
     private String edges = "reflecting";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

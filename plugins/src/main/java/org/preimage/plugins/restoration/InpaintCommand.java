@@ -21,13 +21,15 @@ public final class InpaintCommand extends RestorationCommand {
     @Parameter(
             label = "Mask (0 = missing)",
             persist = false,
-            description = "An image of the same size: pixels that are 0 in it are filled in, the others are taken as measured")
+            description =
+                    "An image of the same size: pixels that are 0 in it are filled in, the others are taken as measured")
     private ImagePlus mask;
 
     @Parameter(
             label = "Method",
             choices = {"tv", "tgv", "hessian-schatten", "tikhonov", "l1-wavelet", "l1-shearlet", "pnp-bm3d"},
-            description = "tv for pieces of even values, tgv and hessian-schatten for smooth ones, pnp-bm3d for textures")
+            description =
+                    "tv for pieces of even values, tgv and hessian-schatten for smooth ones, pnp-bm3d for textures")
     private String method = "tv";
 
     @Parameter(label = MORE, required = false, description = MORE_HELP)

@@ -37,7 +37,8 @@ public final class PointSpreadCommand extends ImageCommand {
 
     @Parameter(
             label = "Width (pixels)",
-            description = "Standard deviation of a gaussian, radius of a disc, side of a uniform square, length of a motion")
+            description =
+                    "Standard deviation of a gaussian, radius of a disc, side of a uniform square, length of a motion")
     private double width = 2;
 
     @Parameter(label = "Angle of motion (degrees)")

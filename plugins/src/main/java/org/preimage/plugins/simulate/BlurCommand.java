@@ -33,7 +33,8 @@ public final class BlurCommand extends PlanewiseCommand {
 
     @Parameter(
             label = "Noise (none, gaussian:5%, counts:1, ...)",
-            description = "gaussian:SD in units of the image, gaussian:P% of its mean, counts:G for photons at G counts per unit")
+            description =
+                    "gaussian:SD in units of the image, gaussian:P% of its mean, counts:G for photons at G counts per unit")
     private String noise = "none";
 
     @Parameter(label = "Seed of the noise", description = "The same seed gives the same noise")

@@ -33,7 +33,8 @@ public final class PhantomCommand extends ImageCommand {
     @Parameter(
             label = "Phantom",
             choices = {"shepp-logan", "shepp-logan-original", "ellipses", "discs"},
-            description = "shepp-logan has the contrasts of Toft, the original those of a head; ellipses are drawn at random")
+            description =
+                    "shepp-logan has the contrasts of Toft, the original those of a head; ellipses are drawn at random")
     private String phantom = "shepp-logan";
 
     @Parameter(label = "Size (pixels)", min = "8")

@@ -15,7 +15,8 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Uncertainty>CT Mean and Standard Deviation...",
-        description = "Reconstructs slices with a map of where not to trust them: mean and standard deviation as two channels")
+        description =
+                "Reconstructs slices with a map of where not to trust them: mean and standard deviation as two channels")
 public final class ReconstructUncertainCommand extends ReconstructionCommand {
     @Parameter(
             label = "Method",
@@ -27,7 +28,8 @@ public final class ReconstructUncertainCommand extends ReconstructionCommand {
                 "bayesian-gradient-descent",
                 "deep-image-prior-laplace"
             },
-            description = "ccdf draws images from a diffusion model, bayesian-gradient-descent from networks with random weights, deep-image-prior-laplace needs no training and takes minutes")
+            description =
+                    "ccdf draws images from a diffusion model, bayesian-gradient-descent from networks with random weights, deep-image-prior-laplace needs no training and takes minutes")
     private String method = "ccdf";
 
     @Parameter(

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.preimage.plugins.Lab;
-import org.preimage.plugins.simulate.PhantomCommand;
 import org.preimage.plugins.ct.SimulateSinogramCommand;
+import org.preimage.plugins.simulate.PhantomCommand;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModule;
 
@@ -41,14 +41,16 @@ class BenchmarkCommandsTest {
         ImagePlus difference = run(CompareCommand.class, "difference", "image", image, "reference", truth);
         assertEquals(1, difference.getStack().getVoxel(0, 0, 0));
         assertEquals(-2, difference.getStack().getVoxel(1, 0, 1));
-        double psnr = Double.parseDouble(
-                difference.getStringProperty("Slice 1, PSNR").split(" ")[0]);
+        double psnr =
+                Double.parseDouble(difference.getStringProperty("Slice 1, PSNR").split(" ")[0]);
         assertEquals(20 * Math.log10(19), psnr, 1e-6);
         assertEquals("2.0", difference.getStringProperty("Slice 2, RMSE"));
-        String wrong = lab.run(CompareCommand.class, "image", image, "reference", Lab.stack("t", 20, 15, 2, (x, y, z) -> x))
+        String wrong = lab.run(
+                        CompareCommand.class, "image", image, "reference", Lab.stack("t", 20, 15, 2, (x, y, z) -> x))
                 .getCancelReason();
         assertTrue(wrong.contains("20 x 15 x 2"), wrong);
-        String flat = lab.run(CompareCommand.class, "image", image, "reference", Lab.stack("t", 20, 16, 1, (x, y, z) -> 1))
+        String flat = lab.run(
+                        CompareCommand.class, "image", image, "reference", Lab.stack("t", 20, 16, 1, (x, y, z) -> 1))
                 .getCancelReason();
         assertTrue(flat.contains("is constant"), flat);
     }
@@ -56,8 +58,8 @@ class BenchmarkCommandsTest {
     @Test
     void objectivesComeToTheirLastValue() {
         ImagePlus phantom = run(PhantomCommand.class, "image", "size", 48);
-        ImagePlus sinogram = run(
-                SimulateSinogramCommand.class, "sinogram", "image", phantom, "angles", 30, "noise", "gaussian:1%");
+        ImagePlus sinogram =
+                run(SimulateSinogramCommand.class, "sinogram", "image", phantom, "angles", 30, "noise", "gaussian:1%");
         ImagePlus plot = run(
                 ConvergenceCommand.class, "plot", "sinogram", sinogram, "axis", "center", "methods", "tv, tv-admm l1");
         assertTrue(plot.getWidth() > 100);

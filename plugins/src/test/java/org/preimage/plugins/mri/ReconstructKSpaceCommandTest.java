@@ -99,8 +99,7 @@ class ReconstructKSpaceCommandTest {
             assertTrue(reason.contains((String) w[2]) && !reason.contains("\n"), reason);
         }
         File text = Files.writeString(folder.resolve("a.h5"), "text").toFile();
-        String reason =
-                lab.run(ReconstructKSpaceCommand.class, "data", text).getCancelReason();
+        String reason = lab.run(ReconstructKSpaceCommand.class, "data", text).getCancelReason();
         assertTrue(reason.contains("a.h5"), reason);
     }
 
