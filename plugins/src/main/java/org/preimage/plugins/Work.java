@@ -43,12 +43,19 @@ public abstract class Work extends ContextCommand {
             log.debug(e);
             refuse(e.getMessage());
         } catch (LinkageError e) {
-            // Fiji has no DJL of its own.
             log.debug(e);
-            refuse(new TorchMissingException(e).getMessage());
+            refuse(missing(e));
         } catch (OutOfMemoryError e) {
             refuse(name() + " ran out of memory: give Java more (Edit > Options > Memory & Threads...)");
         }
+    }
+
+    /** Fiji has no DJL of its own; any other class that is not there is a fault of the installation. */
+    private String missing(LinkageError e) {
+        String what = String.valueOf(e.getMessage());
+        return what.contains("ai/djl") || what.contains("ai.djl") || what.contains("priors.tensor")
+                ? new TorchMissingException(e).getMessage()
+                : name() + " lacks a part of Preimage (" + what.lines().findFirst().orElse("") + "): install it again";
     }
 
     /** A job that the user sees and can stop. */
