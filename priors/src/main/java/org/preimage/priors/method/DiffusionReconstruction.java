@@ -72,7 +72,7 @@ final class DiffusionReconstruction implements BayesianReconstructor, PosteriorS
     private static final int INNER = 30;
 
     /** By how much the noise exceeds the estimate of a start's error, which is too low for good starts. */
-    private static final double HIDING = 3;
+    private static final double HIDING = 5;
 
     private static final int ROUNDS = 2;
 
