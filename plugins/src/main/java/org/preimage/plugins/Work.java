@@ -55,7 +55,8 @@ public abstract class Work extends ContextCommand {
         String what = String.valueOf(e.getMessage());
         return what.contains("ai/djl") || what.contains("ai.djl") || what.contains("priors.tensor")
                 ? new TorchMissingException(e).getMessage()
-                : name() + " lacks a part of Preimage (" + what.lines().findFirst().orElse("") + "): install it again";
+                : name() + " lacks a part of Preimage ("
+                        + what.lines().findFirst().orElse("") + "): install it again";
     }
 
     /** A job that the user sees and can stop. */
