@@ -3,8 +3,10 @@ package org.preimage.plugins;
 import ij.ImagePlus;
 import ij.VirtualStack;
 import ij.io.Opener;
-import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 
@@ -36,9 +38,21 @@ final class FileStack extends VirtualStack {
         if (n < 1 || n > planes) {
             throw new IllegalArgumentException("there is no plane " + n + " of " + planes);
         }
-        ImagePlus plane = new Opener().openImage(files.apply(n - 1).toString());
-        // A file that somebody removed leaves a hole, not an exception in the middle of a redraw.
-        return plane == null ? new FloatProcessor(getWidth(), getHeight()) : plane.getProcessor();
+        return open(files.apply(n - 1)).getProcessor();
+    }
+
+    /**
+     * A plane's file.
+     *
+     * @throws UncheckedIOException with one sentence that names it, if somebody removed or changed it
+     */
+    static ImagePlus open(Path file) {
+        ImagePlus plane = Files.exists(file) ? new Opener().openImage(file.toString()) : null;
+        if (plane == null) {
+            String message = "cannot read the slice " + file + ": it is gone or no TIFF file any more";
+            throw new UncheckedIOException(message, new IOException(message));
+        }
+        return plane;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.preimage.plugins;
 
 import ij.ImagePlus;
 import ij.io.FileSaver;
-import ij.io.Opener;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,9 +137,7 @@ final class FolderDestination implements Destination {
             return own.get(plane);
         }
         Map<String, String> facts = new LinkedHashMap<>();
-        Object info = new Opener()
-                .openImage(file(plane * plan.channels().size()).toString())
-                .getProperty("Info");
+        Object info = FileStack.open(file(plane * plan.channels().size())).getProperty("Info");
         if (info != null) {
             for (String line : info.toString().split("\n")) {
                 int colon = line.indexOf(": ");

@@ -1,12 +1,16 @@
 package org.preimage.plugins;
 
 import ij.ImagePlus;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+import org.scijava.util.ClassUtils;
 
 /**
  * A command that makes a new image of an old one, plane by plane, in memory or into a folder.
@@ -51,15 +55,35 @@ public abstract class PlanewiseCommand extends ImageCommand {
         return compute(
                 input,
                 plan,
-                inMemory ? new MemoryDestination(plan) : FolderDestination.open(folder(), plan, job(input, plan)));
+                inMemory ? new MemoryDestination(plan) : FolderDestination.open(folder(), plan, job(plan)));
     }
 
-    /** What the planes depend on, the input's first values among it: images of one name and size may differ. */
-    private String job(Planes input, Plan plan) {
-        Image first = input.read(0, plan.from());
-        return Account.summary(name(), plan.facts(), List.of(Map.of()))
-                + "Planes: " + input.count() + " of " + input.width() + " x " + input.height() + "\n"
-                + "First: " + Integer.toHexString(Arrays.hashCode(first.data())) + "\n";
+    /** What the planes depend on: what is known before the work, and every input of the command but the folder. */
+    private String job(Plan plan) {
+        StringBuilder text = new StringBuilder(Account.summary(name(), plan.facts(), List.of(Map.of())));
+        for (Field field : ClassUtils.getAnnotatedFields(getClass(), Parameter.class)) {
+            Parameter declared = field.getAnnotation(Parameter.class);
+            Object value = ClassUtils.getValue(field, this);
+            if (declared.type() == ItemIO.OUTPUT || declared.label().equals(FOLDER)) {
+                continue;
+            }
+            if (value instanceof ImagePlus image) {
+                text.append(field.getName()).append(": ").append(identity(image)).append('\n');
+            } else if (ClassUtils.isText(field.getType())
+                    || ClassUtils.isNumber(field.getType())
+                    || ClassUtils.isBoolean(field.getType())) {
+                text.append(field.getName()).append(": ").append(value).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Title, size and first values: images of one name and size may differ. */
+    private static String identity(ImagePlus image) {
+        Planes planes = new Planes("Image", image);
+        float[] first = planes.read(0, Space.image(planes.width(), planes.height(), 1)).data();
+        return planes.title() + ", " + planes.count() + " planes of " + planes.width() + " x " + planes.height() + ", "
+                + Integer.toHexString(Arrays.hashCode(first));
     }
 
     private ImagePlus compute(Planes input, Plan plan, Destination destination) {

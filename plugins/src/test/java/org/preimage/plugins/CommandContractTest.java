@@ -101,6 +101,7 @@ class CommandContractTest {
             case "SimulateSinogramCommand" -> {
                 inputs.put("image", image(3));
                 inputs.put("angles", 20);
+                inputs.put("noise", "gaussian:1%");
             }
             case "FilteredBackprojectionCommand", "ReconstructCommand" -> {
                 inputs.put("sinogram", image(3));
@@ -325,6 +326,29 @@ class CommandContractTest {
         }
         assertEquals(32, out.getBitDepth());
         assertTrue(out.getTitle().startsWith("in-"), out.getTitle());
+    }
+
+    /** Slices that were made before a stop and after it are those of a run that was never stopped, noise included. */
+    @ParameterizedTest
+    @MethodSource("ofImages")
+    void goesOnInItsFolderAsIfItHadNeverStopped(Class<? extends Command> command) {
+        if (lab.inputs(command).stream().noneMatch(i -> i.getName().equals("folder"))) {
+            return;
+        }
+        Map<String, Object> given = inputs(command);
+        ImagePlus whole = output(command, run(command, given));
+        given.put("folder", folder.resolve("slices").toString());
+        lab.cancelWhen(task -> task.getProgressValue() >= 1000);
+        assertTrue(run(command, given).isCanceled());
+        lab.cancelWhen(task -> false);
+        CommandModule second = run(command, given);
+        assertFalse(second.isCanceled(), second::getCancelReason);
+        ImagePlus inFolder = output(command, second);
+        assertEquals(whole.getStackSize(), inFolder.getStackSize());
+        for (int n = 1; n <= whole.getStackSize(); n++) {
+            assertArrayEquals((float[]) whole.getStack().getPixels(n), (float[])
+                    inFolder.getStack().getPixels(n));
+        }
     }
 
     /** The soonest of three runs, as machines that run tests do other things as well. */

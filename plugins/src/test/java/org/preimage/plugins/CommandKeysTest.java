@@ -14,7 +14,7 @@ import org.preimage.plugins.benchmark.ConvergenceCommand;
 import org.preimage.plugins.ct.FilteredBackprojectionCommand;
 import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
-import org.preimage.plugins.ct.SimulateSinogramCommand;
+import org.preimage.plugins.simulate.SimulateSinogramCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.help.MethodsCommand;
 import org.preimage.plugins.learned.ReconstructLearnedCommand;

@@ -137,6 +137,12 @@ public class PlanewiseCommandTest {
         String refused = lab.run(Negative.class, "image", Lab.stack("in", 4, 3, 5, (x, y, z) -> x), "folder", there)
                 .getCancelReason();
         assertTrue(refused.contains("holds slices of another job"), refused);
+        String other = lab.run(Negative.class, "image", image, "iterations", 3, "folder", there)
+                .getCancelReason();
+        assertTrue(other.contains("holds slices of another job"), other);
+        Files.delete(folder.resolve("out/slice-00004.tif"));
+        String gone = lab.run(Negative.class, "image", out).getCancelReason();
+        assertTrue(gone.contains("slice-00004.tif") && !gone.contains("\n"), gone);
         Files.writeString(folder.resolve("a.txt"), "a");
         for (String bad : new String[] {folder.toString(), folder + "/a.txt", folder + "/none/out"}) {
             String reason =

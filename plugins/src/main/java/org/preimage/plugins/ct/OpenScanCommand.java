@@ -33,7 +33,7 @@ import org.scijava.plugin.Plugin;
                 "Opens a scan as it comes from scanner or beamline (DXchange and other HDF5, MATLAB, .xtekct, .npy, TIFF) as"
                         + " calibrated sinograms, flats and darks applied, that know their geometry")
 public final class OpenScanCommand extends ImageCommand {
-    @Parameter(label = "Scan (or one TIFF of its folder)", style = "open", persist = false)
+    @Parameter(label = "Scan", style = "open", persist = false)
     private File scan;
 
     @Parameter(
@@ -74,8 +74,8 @@ public final class OpenScanCommand extends ImageCommand {
             try (ScanFile open = ScanFiles.open(file, inside)) {
                 if (open.beam().isPresent() && open.beam().get() instanceof ConeBeam) {
                     throw new IllegalArgumentException(file
-                            + " is a cone-beam scan, whose rows cannot be reconstructed one by one: CT Reconstruct Cone Beam... takes"
-                            + " the file");
+                            + " is a cone-beam scan, whose rows cannot be reconstructed one by one: preimage reconstruct on the command"
+                            + " line takes the file");
                 }
                 ImagePlus made = opened(file, inside, open);
                 job.end(name() + ": " + open.rows() + " sinograms of " + open.cells() + " cells and " + open.views()

@@ -50,7 +50,7 @@ public final class ReconstructCommand extends ReconstructionCommand {
                 "red-tv"
             },
             description =
-                    "Preimage > Help > Methods... tells of each; tv is a good first choice for few or noisy projections, fbp for"
+                    "Preimage > Help > List Methods tells of each; tv is a good first choice for few or noisy projections, fbp for"
                             + " many")
     private String method = "fbp";
 

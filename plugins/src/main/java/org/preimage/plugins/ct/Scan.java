@@ -209,7 +209,8 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         throw new IllegalArgumentException(name + " is \"" + text + "\", but must be " + needed);
     }
 
-    static double positive(String name, double value) {
+    /** @throws IllegalArgumentException if a number of the calibration is not positive */
+    public static double positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException("the calibration's " + name + " is " + value
                     + ", but must be positive (Image > Properties... sets it)");
@@ -218,7 +219,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
     }
 
     /** Up to seven digits, without trailing zeros. */
-    static String number(double value) {
+    public static String number(double value) {
         String text = String.format(Locale.ROOT, "%.7g", value);
         if (text.contains("e")) {
             return Float.toString((float) value);

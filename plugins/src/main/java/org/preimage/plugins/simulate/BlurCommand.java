@@ -3,11 +3,8 @@ package org.preimage.plugins.simulate;
 import ij.ImagePlus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.blur.Blur;
 import org.preimage.operators.blur.Boundary;
-import org.preimage.operators.noise.NoiseModel;
 import org.preimage.operators.space.Space;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
@@ -58,16 +55,15 @@ public final class BlurCommand extends PlanewiseCommand {
 
     @Override
     protected Plan plan(Planes input) {
-        NoiseModel model = noise.strip().equals("none") ? null : NoiseModel.parse(noise);
+        SliceNoise random = SliceNoise.parse(noise, seed);
         Space plane = Space.image(input.width(), input.height(), 1);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
         Blur blur = new Blur(plane, PointSpreadImage.of(psf, plane, facts), Boundary.REFLECTING);
         facts.put("Noise", noise.strip());
-        if (model != null) {
+        if (random.model() != null) {
             facts.put("Seed", Long.toString(seed));
         }
-        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         return new Plan(
                 input.title() + "-blurred",
                 plane,
@@ -78,9 +74,7 @@ public final class BlurCommand extends PlanewiseCommand {
                 facts,
                 (i, data, listener) -> {
                     float[] values = blur.apply(data.data());
-                    if (model != null) {
-                        model.sample(values, random, values);
-                    }
+                    random.add(i, values);
                     return new Plan.Result(values, Map.of());
                 });
     }

@@ -10,21 +10,21 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ParallelBeam;
 
 /** Two discs, 48 x 48 pixels of 0.5 mm, as image and as exact sinogram. */
-final class Scene {
-    static final int SIZE = 48;
-    static final double PIXEL = 0.5;
+public final class Scene {
+    public static final int SIZE = 48;
+    public static final double PIXEL = 0.5;
     private static final EllipsePhantom PHANTOM =
             Discs.of(new Discs.Disc(1, -0.8, 8.3, 0.2), new Discs.Disc(-2, 2, 2.6, 0.1));
 
     private Scene() {}
 
     /** The pixel means. */
-    static Image truth() {
+    public static Image truth() {
         return PHANTOM.render(Space.image(SIZE, SIZE, PIXEL), 8);
     }
 
     /** The truth as an ImageJ image called disc.tif. */
-    static ImagePlus image() {
+    public static ImagePlus image() {
         ImageStack stack = new ImageStack(SIZE, SIZE);
         stack.addSlice("", truth().data());
         ImagePlus image = new ImagePlus("disc.tif", stack);
@@ -35,7 +35,7 @@ final class Scene {
     }
 
     /** Exact line integrals over half a turn, called scan.tif, calibrated in mm only. */
-    static ImagePlus sinogram(int detectors, double center, int views, int slices) {
+    public static ImagePlus sinogram(int detectors, double center, int views, int slices) {
         ParallelBeam beam = new ParallelBeam(
                 Space.image(SIZE, SIZE, PIXEL), detectors, PIXEL, center, ParallelBeam.uniformAngles(0, 180, views));
         ImageStack stack = new ImageStack(detectors, views);
@@ -55,12 +55,12 @@ final class Scene {
         return image;
     }
 
-    static ImagePlus sinogram() {
+    public static ImagePlus sinogram() {
         return sinogram(60, 29.5, 90, 1);
     }
 
     /** Peak signal-to-noise ratio of a slice in dB against the truth times a factor; the peak is the truth's. */
-    static double psnr(ImagePlus image, int slice, double factor) {
+    public static double psnr(ImagePlus image, int slice, double factor) {
         float[] truth = truth().data();
         float[] found = (float[]) image.getStack().getPixels(slice);
         double peak = 0;

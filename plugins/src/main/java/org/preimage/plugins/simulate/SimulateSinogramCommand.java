@@ -1,11 +1,9 @@
-package org.preimage.plugins.ct;
+package org.preimage.plugins.simulate;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.preimage.operators.noise.NoiseModel;
 import org.preimage.operators.noise.PoissonTransmission;
 import org.preimage.operators.space.Space;
@@ -14,6 +12,7 @@ import org.preimage.operators.tomography.Projector;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PlanewiseCommand;
+import org.preimage.plugins.ct.Scan;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -96,14 +95,12 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
                     + Scan.number(calibration.pixelHeight) + " " + calibration.getXUnit()
                     + ", but they must be square (Image > Scale... makes them so)");
         }
-        NoiseModel model = noise.strip().equals("none") ? null : NoiseModel.parse(noise);
+        SliceNoise random = SliceNoise.parse(noise, seed);
         Space space = Space.image(input.width(), input.height(), pixel);
         int cells = detectors == 0 ? ParallelBeam.coveringDetectors(space, pixel) : detectors;
         ParallelBeam beam =
                 new ParallelBeam(space, cells, pixel, (cells - 1) / 2.0, ParallelBeam.uniformAngles(0, range, angles));
         Projector projector = beam.projector();
-        // One stream for all slices: their noise is independent, and the seed fixes all of it.
-        RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed);
         return new Plan(
                 input.title() + "-sinogram",
                 space,
@@ -114,10 +111,8 @@ public final class SimulateSinogramCommand extends PlanewiseCommand {
                 facts(input, beam, calibration),
                 (i, plane, listener) -> {
                     float[] values = projector.apply(plane.data());
-                    if (model != null) {
-                        requireTransparent(model, values);
-                        model.sample(values, random, values);
-                    }
+                    requireTransparent(random.model(), values);
+                    random.add(i, values);
                     return new Plan.Result(values, Map.of());
                 });
     }

@@ -1,4 +1,4 @@
-package org.preimage.plugins.ct;
+package org.preimage.plugins.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.preimage.plugins.Lab;
+import org.preimage.plugins.ct.FilteredBackprojectionCommand;
+import org.preimage.plugins.ct.Scene;
 import org.scijava.command.CommandModule;
 
 class SimulateSinogramCommandTest {
