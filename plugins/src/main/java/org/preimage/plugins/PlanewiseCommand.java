@@ -68,7 +68,10 @@ public abstract class PlanewiseCommand extends ImageCommand {
                 continue;
             }
             if (value instanceof ImagePlus image) {
-                text.append(field.getName()).append(": ").append(identity(image)).append('\n');
+                text.append(field.getName())
+                        .append(": ")
+                        .append(identity(image))
+                        .append('\n');
             } else if (ClassUtils.isText(field.getType())
                     || ClassUtils.isNumber(field.getType())
                     || ClassUtils.isBoolean(field.getType())) {
@@ -81,7 +84,8 @@ public abstract class PlanewiseCommand extends ImageCommand {
     /** Title, size and first values: images of one name and size may differ. */
     private static String identity(ImagePlus image) {
         Planes planes = new Planes("Image", image);
-        float[] first = planes.read(0, Space.image(planes.width(), planes.height(), 1)).data();
+        float[] first =
+                planes.read(0, Space.image(planes.width(), planes.height(), 1)).data();
         return planes.title() + ", " + planes.count() + " planes of " + planes.width() + " x " + planes.height() + ", "
                 + Integer.toHexString(Arrays.hashCode(first));
     }

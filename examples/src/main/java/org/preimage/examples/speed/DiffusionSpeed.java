@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.preimage.operators.LinearOperator;
@@ -68,6 +69,7 @@ public class DiffusionSpeed {
     private final Guide proximal;
     private final Guide matched;
     private final float[] truth;
+    private float[][] noisy;
 
     public DiffusionSpeed() {
         SparseViewExperiment experiment = SparseViewExperiment.dival();
@@ -86,7 +88,9 @@ public class DiffusionSpeed {
         matched = new MatchedGuide(prior, fit, noise, told.samples(), INNER);
     }
 
-    private float[][] noisy() {
+    /** Noisy images, made before anything is measured. */
+    @Setup
+    public void prepare() {
         float[][] z = new float[samples][];
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         for (int i = 0; i < samples; i++) {
@@ -95,14 +99,14 @@ public class DiffusionSpeed {
                 z[i][k] += (float) (LEVEL * random.nextGaussian());
             }
         }
-        return z;
+        noisy = z;
     }
 
     /** The network alone. */
     @Benchmark
     public float[][] call() {
         float[][] out = new float[samples][truth.length];
-        prior.denoise(noisy(), LEVEL, out);
+        prior.denoise(noisy, LEVEL, out);
         return out;
     }
 
@@ -110,7 +114,7 @@ public class DiffusionSpeed {
     @Benchmark
     public float[] step() {
         float[] out = new float[truth.length];
-        step.prox(noisy()[0], LEVEL * LEVEL / (noise * noise), out);
+        step.prox(noisy[0], LEVEL * LEVEL / (noise * noise), out);
         return out;
     }
 
@@ -118,7 +122,7 @@ public class DiffusionSpeed {
     @Benchmark
     public float[][] proximal() {
         float[][] out = new float[samples][truth.length];
-        proximal.estimate(noisy(), LEVEL, 1, out);
+        proximal.estimate(noisy, LEVEL, 1, out);
         return out;
     }
 
@@ -126,7 +130,7 @@ public class DiffusionSpeed {
     @Benchmark
     public float[][] matched() {
         float[][] out = new float[samples][truth.length];
-        matched.estimate(noisy(), LEVEL, 1, out);
+        matched.estimate(noisy, LEVEL, 1, out);
         return out;
     }
 
@@ -156,6 +160,7 @@ public class DiffusionSpeed {
         System.out.println("milliseconds, least of " + REPEATS + ":  network  proximal  matched, for each sample");
         for (int n : new int[] {1, 8}) {
             speed.samples = n;
+            speed.prepare();
             System.out.printf(
                     Locale.ROOT,
                     "%d together %29.1f %9.1f %8.1f%n",

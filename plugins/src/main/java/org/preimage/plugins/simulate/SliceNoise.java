@@ -26,8 +26,7 @@ record SliceNoise(NoiseModel model, long seed) {
     /** Puts noise on the values of a slice, if there is to be any. */
     void add(int slice, float[] values) {
         if (model != null) {
-            model.sample(
-                    values, RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed + APART * slice), values);
+            model.sample(values, RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(seed + APART * slice), values);
         }
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.preimage.plugins.Lab;
-import org.preimage.plugins.simulate.SimulateSinogramCommand;
 import org.preimage.plugins.simulate.PhantomCommand;
+import org.preimage.plugins.simulate.SimulateSinogramCommand;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModule;
 
