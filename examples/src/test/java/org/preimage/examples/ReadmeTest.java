@@ -225,7 +225,7 @@ class ReadmeTest {
     @Test
     void macroAndScriptNameEveryInputOfFijiCommands() {
         Map<String, Set<String>> inputs = new HashMap<>();
-        for (JavaClass type : new ClassFileImporter().importPackages("org.preimage.plugins.ct")) {
+        for (JavaClass type : new ClassFileImporter().importPackages("org.preimage.plugins")) {
             if (type.isAnnotatedWith("org.scijava.plugin.Plugin")) {
                 String menu = type.getAnnotationOfType("org.scijava.plugin.Plugin")
                         .get("menuPath")
