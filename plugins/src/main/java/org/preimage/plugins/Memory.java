@@ -19,6 +19,15 @@ final class Memory {
         long plane = 4L * plan.width() * plan.height() * plan.channels().size();
         // A plane on its way into a file is there as values, as bytes and as an array that grows.
         long bytes = plan.workBytes() + (kept ? plane * planes : 3 * plane);
+        require(who, bytes, kept && planes > 1 ? "; give a folder for the slices" : "", log);
+    }
+
+    /**
+     * The same of a job whose need is known.
+     *
+     * @param advice what to do where it is too much, after the sentence; may be empty
+     */
+    static void require(String who, long bytes, String advice, LogService log) {
         long available = available();
         if (bytes > available) {
             // What is free is only known once the garbage is gone.
@@ -33,7 +42,7 @@ final class Memory {
                 bytes > available ? "but only" : "and",
                 available * 1e-9);
         if (bytes > available) {
-            throw new IllegalArgumentException(needs + (kept && planes > 1 ? "; give a folder for the slices" : ""));
+            throw new IllegalArgumentException(needs + advice);
         }
         log.info(needs);
     }

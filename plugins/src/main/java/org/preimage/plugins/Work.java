@@ -64,6 +64,16 @@ public abstract class Work extends ContextCommand {
         return new Job(name(), parts, this, status, tasks);
     }
 
+    /**
+     * Says in the log how much memory is needed.
+     *
+     * @param advice what to do where it is too much, after the sentence; may be empty
+     * @throws IllegalArgumentException with both sizes in GB, if Java cannot allocate it
+     */
+    protected final void requireMemory(long bytes, String advice) {
+        Memory.require(name(), bytes, advice, log);
+    }
+
     protected final LogService log() {
         return log;
     }

@@ -145,6 +145,8 @@ class CommandContractTest {
                 inputs.put("image", image(3));
                 inputs.put("reference", image(1));
             }
+            case "OpenKSpaceCommand" -> inputs.put("data", KSpace.write(folder));
+            case "ReconstructKSpaceImageCommand" -> inputs.put("kspace", kspace());
             case "ReconstructKSpaceCommand" -> inputs.put("data", KSpace.write(folder));
             case "BlurCommand" -> {
                 inputs.put("image", image(3));
@@ -182,6 +184,13 @@ class CommandContractTest {
         image.getCalibration().pixelDepth = 0.75;
         image.getCalibration().setUnit("mm");
         return image;
+    }
+
+    /** Three slices, in memory. */
+    private ImagePlus kspace() {
+        ImagePlus kspace = KSpace.image(lab, KSpace.write(folder, 3)).duplicate();
+        kspace.getCalibration().pixelWidth = 0.5;
+        return kspace;
     }
 
     private File scan() {
@@ -281,8 +290,10 @@ class CommandContractTest {
     void wrongImagesAreRefusedInOneSentence(Class<? extends Command> command) {
         String key = mainImage(lab, command);
         Map<String, Object> given = inputs(command);
-        ImagePlus bad = image(1);
-        ((float[]) bad.getStack().getPixels(1))[5] = Float.NaN;
+        ImagePlus bad = (ImagePlus) given.get(key);
+        for (int n = 1; n <= bad.getStackSize(); n++) {
+            ((float[]) bad.getStack().getPixels(n))[5] = Float.NaN;
+        }
         Map<String, ImagePlus> wrong = new LinkedHashMap<>();
         wrong.put("NaN", bad);
         wrong.put("RGB", new ImagePlus("rgb", new ColorProcessor(32, 24)));
@@ -371,7 +382,7 @@ class CommandContractTest {
             assertTrue(module.isCanceled());
             assertEquals("", module.getCancelReason(), "a reason pops up a box");
             ImagePlus part = output(command, module);
-            assertEquals(PlanewiseCommand.class.isAssignableFrom(command), part != null);
+            assertTrue(part != null || !PlanewiseCommand.class.isAssignableFrom(command));
             assertTrue(part == null || part.getTitle().endsWith("-part"));
         }
         assertTrue(soonest < 1, soonest + " s");

@@ -18,7 +18,9 @@ import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.help.MethodsCommand;
 import org.preimage.plugins.learned.ReconstructLearnedCommand;
 import org.preimage.plugins.learned.TrainCommand;
+import org.preimage.plugins.mri.OpenKSpaceCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceCommand;
+import org.preimage.plugins.mri.ReconstructKSpaceImageCommand;
 import org.preimage.plugins.restoration.DeconvolveCommand;
 import org.preimage.plugins.restoration.DenoiseCommand;
 import org.preimage.plugins.restoration.InpaintCommand;
@@ -69,6 +71,10 @@ class CommandKeysTest {
         keys(
                 "data=null method=sense weight=auto settings= slice=all coils=espirit virtual=0 phase=false -> reconstruction",
                 ReconstructKSpaceCommand.class);
+        keys("data=null values=real and imaginary -> kspace", OpenKSpaceCommand.class);
+        keys(
+                "kspace=null slice=all coils=espirit virtual=0 phase=false method=sense weight=auto settings= -> reconstruction",
+                ReconstructKSpaceImageCommand.class);
         keys("image=null method=bm3d settings= folder= -> restored", DenoiseCommand.class);
         keys("image=null mask=null method=tv settings= folder= -> restored", InpaintCommand.class);
         keys("image=null psf=null method=tv settings= edges=reflecting folder= -> restored", DeconvolveCommand.class);
@@ -138,6 +144,9 @@ class CommandKeysTest {
     void methodsOfRestorationAreThoseOfTheList() {
         offered(DenoiseCommand.class, "identity");
         offered(ReconstructKSpaceCommand.class, "mri");
+        assertEquals(
+                choices(ReconstructKSpaceCommand.class, "method"),
+                choices(ReconstructKSpaceImageCommand.class, "method"));
         offered(InpaintCommand.class, "mask");
         offered(DeconvolveCommand.class, "blur");
     }

@@ -44,8 +44,13 @@ public record RawKSpace(MriSpec spec, Image data, Map<String, String> facts) {
      */
     public static RawKSpace read(Path path, KSpacePlan plan) throws IOException {
         try (KSpaceFile file = KSpaceFiles.open(path)) {
-            return new Reading(path, file, plan).ready();
+            return of(file, plan);
         }
+    }
+
+    /** The same of k-space that is open. */
+    public static RawKSpace of(KSpaceFile file, KSpacePlan plan) throws IOException {
+        return new Reading(file.path(), file, plan).ready();
     }
 
     /** One file being made ready. */

@@ -1,8 +1,11 @@
 package org.preimage.plugins.mri;
 
+import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.preimage.operators.file.Cfl;
@@ -12,9 +15,11 @@ import org.preimage.operators.mri.sampling.RandomLines;
 import org.preimage.operators.mri.simulation.CoilNoise;
 import org.preimage.operators.mri.simulation.LoopCoils;
 import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.Lab;
 
 /** Raw k-space of a phantom in a file. */
 public final class KSpace {
@@ -29,6 +34,11 @@ public final class KSpace {
 
     /** A .cfl file of four coils and every other line. */
     public static File write(Path folder) {
+        return write(folder, 1);
+    }
+
+    /** The same of several slices, each with a noise of its own. */
+    public static File write(Path folder, int slices) {
         Space space = Space.image(SIZE, SIZE, 1);
         SplittableRandom random = new SplittableRandom(1);
         SamplingMask mask = new RandomLines(Role.KY, 2, 12).mask(space, random);
@@ -38,13 +48,29 @@ public final class KSpace {
         for (int i = 0; i < magnitude.length; i++) {
             x[2 * i] = magnitude[i];
         }
-        float[] y = CoilNoise.independent(mri.range(), 0.002).sample(mri.apply(x), random);
+        float[] clean = mri.apply(x);
+        Image all = Image.zeros(slices == 1 ? mri.range() : mri.range().with(new Axis(Role.TIME, slices)));
+        for (int s = 0; s < slices; s++) {
+            float[] y = CoilNoise.independent(mri.range(), 0.002).sample(clean, random);
+            System.arraycopy(y, 0, all.data(), s * y.length, y.length);
+        }
         Path file = folder.resolve("scan.cfl");
         try {
-            Cfl.write(file, new Image(mri.range(), y));
+            Cfl.write(file, all);
+            // The eleventh of BART's dimensions is time, the fourteenth are slices; the numbers are the same.
+            Path header = folder.resolve("scan.hdr");
+            Files.writeString(
+                    header,
+                    "# Dimensions\n48 48 1 4 1 1 1 1 1 1 1 1 1 " + slices + " 1 1\n",
+                    StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return file.toFile();
+    }
+
+    /** A file opened as an image. */
+    public static ImagePlus image(Lab lab, File file) {
+        return (ImagePlus) lab.run(OpenKSpaceCommand.class, "data", file).getOutput("kspace");
     }
 }
