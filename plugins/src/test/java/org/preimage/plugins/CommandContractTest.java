@@ -141,6 +141,12 @@ class CommandContractTest {
                 inputs.put("psf", Lab.stack("psf", 5, 5, 1, (x, y, z) -> x == 2 && y == 2 ? 4 : x == 2 ? 1 : 0));
                 inputs.put("settings", "weight=0.01,iterations=50");
             }
+            case "OverlayUncertaintyCommand" -> inputs.put("image", uncertain());
+            case "CalibrateUncertaintyCommand" -> {
+                inputs.put("image", uncertain());
+                inputs.put("reference", Lab.stack("truth", 32, 24, 3, (x, y, z) -> x % 7));
+                inputs.put("file", folder.resolve("calibration.json").toFile());
+            }
             case "CompareCommand" -> {
                 inputs.put("image", image(3));
                 inputs.put("reference", image(1));
@@ -183,6 +189,13 @@ class CommandContractTest {
         image.getCalibration().pixelHeight = 0.5;
         image.getCalibration().pixelDepth = 0.75;
         image.getCalibration().setUnit("mm");
+        return image;
+    }
+
+    /** Mean and standard deviation of three slices. */
+    private static ImagePlus uncertain() {
+        ImagePlus image = image(6);
+        image.setDimensions(2, 3, 1);
         return image;
     }
 

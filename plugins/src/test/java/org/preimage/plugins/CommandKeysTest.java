@@ -28,6 +28,8 @@ import org.preimage.plugins.restoration.PointSpreadCommand;
 import org.preimage.plugins.simulate.BlurCommand;
 import org.preimage.plugins.simulate.PhantomCommand;
 import org.preimage.plugins.simulate.SimulateSinogramCommand;
+import org.preimage.plugins.uncertainty.CalibrateUncertaintyCommand;
+import org.preimage.plugins.uncertainty.OverlayUncertaintyCommand;
 import org.preimage.plugins.uncertainty.ReconstructUncertainCommand;
 import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.FilteredBackprojection;
@@ -93,6 +95,8 @@ class CommandKeysTest {
         keys(
                 "sinogram=null range=auto axis=auto size=0 method=ccdf model=auto settings= folder= -> reconstruction",
                 ReconstructUncertainCommand.class);
+        keys("image=null reference=null calibration=conformal file=null -> plot", CalibrateUncertaintyCommand.class);
+        keys("image=null calibration= level=0.9 threshold=auto -> overlay", OverlayUncertaintyCommand.class);
         keys(
                 "recipe=lpd-ellipses folder=null data=null steps=0 seed=1 minutes=0.0 device=auto precision=float ->",
                 TrainCommand.class);

@@ -16,18 +16,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.preimage.operators.file.AtomicFile;
 
 /**
  * Calibrations as JSON: {"calibration": "scale", "factor": 1.2}, or "conformal" and "isotonic" with "levels" and
- * "quantiles", where infinite ones stand as "Infinity" and "-Infinity".
+ * "quantiles", where infinite ones stand as "Infinity" and "-Infinity"; "fitted" may say in words to what.
  */
 public final class CalibrationFile {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final String FITTED = "fitted";
 
     private CalibrationFile() {}
 
@@ -37,7 +41,21 @@ public final class CalibrationFile {
      * @throws IOException with one sentence that names the file, if it cannot be written
      */
     public static void write(Path file, Calibration calibration) throws IOException {
-        byte[] text = (toJson(calibration) + "\n").getBytes(StandardCharsets.UTF_8);
+        write(file, node(calibration));
+    }
+
+    /**
+     * Writes a file that says to what the calibration was fitted.
+     *
+     * @param fitted in words: which images, how many pixels
+     * @throws IOException with one sentence that names the file, if it cannot be written
+     */
+    public static void write(Path file, Calibration calibration, String fitted) throws IOException {
+        write(file, node(calibration).put(FITTED, fitted));
+    }
+
+    private static void write(Path file, ObjectNode node) throws IOException {
+        byte[] text = (text(node) + "\n").getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(text));
     }
 
@@ -47,8 +65,24 @@ public final class CalibrationFile {
      * @throws IOException with one sentence that names the file, if it cannot be read or is no calibration
      */
     public static Calibration read(Path file) throws IOException {
+        return read(file, CalibrationFile::parse);
+    }
+
+    /**
+     * To what the calibration of a file was fitted, in the words of who wrote it; empty if it does not say.
+     *
+     * @throws IOException with one sentence that names the file, if it cannot be read or is no calibration
+     */
+    public static Optional<String> fitted(Path file) throws IOException {
+        return read(file, json -> {
+            parse(json);
+            return Optional.ofNullable(tree(json).path(FITTED).textValue());
+        });
+    }
+
+    private static <T> T read(Path file, Function<String, T> parser) throws IOException {
         try {
-            return parse(Files.readString(file));
+            return parser.apply(Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (CharacterCodingException e) {
@@ -60,6 +94,10 @@ public final class CalibrationFile {
 
     /** One line of JSON. */
     public static String toJson(Calibration calibration) {
+        return text(node(calibration));
+    }
+
+    private static ObjectNode node(Calibration calibration) {
         ObjectNode node = MAPPER.createObjectNode();
         if (calibration instanceof ScaleCalibration scale) {
             node.put("calibration", "scale").put("factor", scale.factor());
@@ -70,6 +108,10 @@ public final class CalibrationFile {
             node.put("calibration", "isotonic");
             put(node, isotonic.levels(), isotonic.quantiles());
         }
+        return node;
+    }
+
+    private static String text(ObjectNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -86,15 +128,7 @@ public final class CalibrationFile {
 
     /** @throws IllegalArgumentException if the text is no calibration */
     public static Calibration parse(String json) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "it is not valid JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        }
+        JsonNode node = tree(json);
         if (!node.path("calibration").isTextual()) {
             throw new IllegalArgumentException(
                     "\"calibration\" is missing, but must name scale, conformal or isotonic");
@@ -116,6 +150,17 @@ public final class CalibrationFile {
         }
     }
 
+    private static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "it is not valid JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
     private static void requireKeys(JsonNode node, Set<String> keys) {
         for (String key : keys) {
             if (!node.has(key)) {
@@ -124,7 +169,7 @@ public final class CalibrationFile {
         }
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!keys.contains(name)) {
+            if (!keys.contains(name) && !(name.equals(FITTED) && node.get(name).isTextual())) {
                 throw new IllegalArgumentException("\"" + name + "\" is not known");
             }
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.uncertainty.Predictions;
@@ -29,6 +30,10 @@ class CalibrationFileTest {
                 IsotonicCalibration.fit(validation, IsotonicCalibration.usualLevels()))) {
             CalibrationFile.write(file, c);
             assertEquals(c, CalibrationFile.read(file));
+            assertEquals(Optional.empty(), CalibrationFile.fitted(file));
+            CalibrationFile.write(file, c, "100 pixels");
+            assertEquals(c, CalibrationFile.read(file));
+            assertEquals(Optional.of("100 pixels"), CalibrationFile.fitted(file));
         }
         assertEquals("{\"calibration\":\"scale\",\"factor\":1.5}", CalibrationFile.toJson(new ScaleCalibration(1.5)));
         assertEquals(
@@ -47,6 +52,7 @@ class CalibrationFileTest {
                 "{\"calibration\": \"scale\", \"factor\": 0}",
                 "{\"calibration\": \"scale\", \"factor\": \"NaN\"}",
                 "{\"calibration\": \"scale\", \"factor\": 1, \"offset\": 2}",
+                "{\"calibration\": \"scale\", \"factor\": 1, \"fitted\": 2}",
                 "{\"calibration\": \"scale\", \"factor\": 1} {}",
                 "{\"calibration\": \"other\"}",
                 "{\"calibration\": \"conformal\", \"levels\": [0.5], \"quantiles\": [1, 2]}",
