@@ -19,6 +19,7 @@ import org.preimage.reconstruction.solver.Listener;
  * @param facts how the result is made, for its info property, in order; what is known before the work
  * @param channels names of the planes that the result has for each one of the input, as "mean" and "standard deviation"; one that is
  *     empty where it has one
+ * @param isVolume whether all planes of the input are worked on together, in one step that gives as many planes
  * @param step what happens to a plane
  */
 public record Plan(
@@ -30,9 +31,24 @@ public record Plan(
         long workBytes,
         Map<String, String> facts,
         List<String> channels,
+        boolean isVolume,
         Step step) {
     public Plan {
         channels = List.copyOf(channels);
+    }
+
+    /** Plane by plane. */
+    public Plan(
+            String title,
+            Space from,
+            int width,
+            int height,
+            Calibration calibration,
+            long workBytes,
+            Map<String, String> facts,
+            List<String> channels,
+            Step step) {
+        this(title, from, width, height, calibration, workBytes, facts, channels, false, step);
     }
 
     /** With one plane for each. */
@@ -46,6 +62,11 @@ public record Plan(
             Map<String, String> facts,
             Step step) {
         this(title, from, width, height, calibration, workBytes, facts, List.of(""), step);
+    }
+
+    /** The same for all planes together: {@link #from} is the volume. */
+    public Plan together() {
+        return new Plan(title, from, width, height, calibration, workBytes, facts, channels, true, step);
     }
 
     /** Label of a plane of the result: that of the input's, or the channel's name. */

@@ -95,6 +95,21 @@ public final class Planes {
         return read;
     }
 
+    /**
+     * The values of all planes, one after the other.
+     *
+     * @param space what they are together; its first axis runs along the columns
+     * @throws IllegalArgumentException if a value is NaN or infinite, or there are more than 2^31
+     */
+    public Image readAll(Space space) {
+        Space plane = Space.image(width(), height(), 1);
+        Image all = Image.zeros(space);
+        for (int i = 0; i < count(); i++) {
+            System.arraycopy(read(i, plane).data(), 0, all.data(), i * plane.length(), plane.length());
+        }
+        return all;
+    }
+
     /** The label of a plane; null if it has none. */
     public String label(int plane) {
         return image.getStack().getSliceLabel(plane + 1);

@@ -13,7 +13,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.util.ClassUtils;
 
 /**
- * A command that makes a new image of an old one, plane by plane, in memory or into a folder.
+ * A command that makes a new image of an old one, plane by plane or all planes together, in memory or into a folder.
  *
  * <p>What the user did wrong ends it with one sentence. What the user stopped keeps the planes that are finished, in an image whose title
  * says that it is a part, and the same job in the same folder goes on from there.
@@ -91,6 +91,32 @@ public abstract class PlanewiseCommand extends ImageCommand {
     }
 
     private ImagePlus compute(Planes input, Plan plan, Destination destination) {
+        return plan.isVolume() ? together(input, plan, destination) : planes(input, plan, destination);
+    }
+
+    /** All planes at once: either all of them are made, or none. */
+    private ImagePlus together(Planes input, Plan plan, Destination destination) {
+        long begin = System.nanoTime();
+        try (Job job = job(1)) {
+            int points = plan.width() * plan.height();
+            if (destination.count() < input.count()) {
+                if (!job.begin(0)) {
+                    return stopped(job, input, plan, destination);
+                }
+                Plan.Result result = plan.step().compute(0, input.readAll(plan.from()), p -> job.iterated(0, p));
+                if (job.cancelled()) {
+                    return stopped(job, input, plan, destination);
+                }
+                for (int i = destination.count(); i < input.count(); i++) {
+                    destination.put(
+                            i, Arrays.copyOfRange(result.values(), i * points, (i + 1) * points), result.facts());
+                }
+            }
+            return finished(job, begin, input, plan, destination);
+        }
+    }
+
+    private ImagePlus planes(Planes input, Plan plan, Destination destination) {
         long begin = System.nanoTime();
         try (Job job = job(input.count())) {
             for (int i = destination.count(); i < input.count(); i++) {
@@ -105,10 +131,14 @@ public abstract class PlanewiseCommand extends ImageCommand {
                 }
                 destination.put(plane, result.values(), result.facts());
             }
-            ImagePlus result = made(input, plan, destination);
-            job.end(String.format(Locale.ROOT, "%s: done in %.1f s", name(), (System.nanoTime() - begin) * 1e-9));
-            return result;
+            return finished(job, begin, input, plan, destination);
         }
+    }
+
+    private ImagePlus finished(Job job, long begin, Planes input, Plan plan, Destination destination) {
+        ImagePlus result = made(input, plan, destination);
+        job.end(String.format(Locale.ROOT, "%s: done in %.1f s", name(), (System.nanoTime() - begin) * 1e-9));
+        return result;
     }
 
     private ImagePlus made(Planes input, Plan plan, Destination destination) {

@@ -28,4 +28,20 @@ public final class PointSpreadImage {
         facts.put("Point spread function", given.title() + ", " + given.width() + " x " + given.height());
         return new MeasuredSpread(measured, Double.NaN, MeasuredSpread.Centre.PEAK).forImage(plane);
     }
+
+    /**
+     * The same of a stack that is a volume: the brightest voxel in the middle.
+     *
+     * @param image of the point, a stack whose slices lie as far apart as those of what is blurred
+     * @param volume what is blurred
+     * @throws IllegalArgumentException if there is no image, or nothing is above its background
+     */
+    public static Image ofVolume(ImagePlus image, Space volume, Map<String, String> facts) {
+        Planes given = new Planes("Point spread function", image);
+        facts.put(
+                "Point spread function",
+                given.title() + ", " + given.width() + " x " + given.height() + " x " + given.count());
+        Image measured = given.readAll(Space.volume(given.width(), given.height(), given.count(), 1));
+        return new MeasuredSpread(measured, Double.NaN, MeasuredSpread.Centre.PEAK).forImage(volume);
+    }
 }

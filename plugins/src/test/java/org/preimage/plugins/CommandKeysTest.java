@@ -16,8 +16,11 @@ import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.help.MethodsCommand;
+import org.preimage.plugins.learned.DenoiseLearnedCommand;
 import org.preimage.plugins.learned.ReconstructLearnedCommand;
+import org.preimage.plugins.learned.ReconstructLearnedMriCommand;
 import org.preimage.plugins.learned.TrainCommand;
+import org.preimage.plugins.learned.TrainOnStackCommand;
 import org.preimage.plugins.mri.OpenKSpaceCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceImageCommand;
@@ -79,7 +82,9 @@ class CommandKeysTest {
                 ReconstructKSpaceImageCommand.class);
         keys("image=null method=bm3d settings= folder= -> restored", DenoiseCommand.class);
         keys("image=null mask=null method=tv settings= folder= -> restored", InpaintCommand.class);
-        keys("image=null psf=null method=tv settings= edges=reflecting folder= -> restored", DeconvolveCommand.class);
+        keys(
+                "image=null psf=null method=tv settings= edges=reflecting volume=false folder= -> restored",
+                DeconvolveCommand.class);
         keys(
                 "model=gaussian width=2.0 angle=0.0 aperture=1.4 wavelength=520.0 index=1.515 pixel=65.0 size=33 -> psf",
                 PointSpreadCommand.class);
@@ -144,6 +149,19 @@ class CommandKeysTest {
                 Set.copyOf(choices(ReconstructUncertainCommand.class, "method")));
     }
 
+    /** Every learned method that takes k-space, but those that say that they are for real images. */
+    @Test
+    void allLearnedMethodsOfMriAreOffered() {
+        Set<String> real = Set.of("deep-image-prior-laplace", "generative-prior", "epll");
+        assertEquals(
+                LearnedMethods.learned().stream()
+                        .filter(m -> m.takes("mri"))
+                        .map(Method::name)
+                        .filter(name -> !real.contains(name))
+                        .toList(),
+                choices(ReconstructLearnedMriCommand.class, "method"));
+    }
+
     @Test
     void methodsOfRestorationAreThoseOfTheList() {
         offered(DenoiseCommand.class, "identity");
@@ -151,13 +169,14 @@ class CommandKeysTest {
         assertEquals(
                 choices(ReconstructKSpaceCommand.class, "method"),
                 choices(ReconstructKSpaceImageCommand.class, "method"));
+        offered(DenoiseLearnedCommand.class, "identity");
         offered(InpaintCommand.class, "mask");
         offered(DeconvolveCommand.class, "blur");
     }
 
     private void offered(Class<? extends Command> command, String operator) {
         for (String name : choices(command, "method")) {
-            assertTrue(Methods.named(Methods.classical(), name).takes(operator), name);
+            assertTrue(Methods.named(LearnedMethods.all(), name).takes(operator), name);
         }
     }
 

@@ -2,8 +2,6 @@ package org.preimage.plugins.learned;
 
 import java.io.File;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
 import org.preimage.plugins.Job;
 import org.preimage.plugins.Work;
 import org.preimage.priors.tensor.ComputeDevice;
@@ -83,41 +81,27 @@ public final class TrainCommand extends Work {
                             1,
                             steps == 0 ? chosen.steps() : steps)
                     .in(Precision.named(precision));
-            train(new TrainingRun(chosen, training, folder.toPath(), null, ""), training);
+            TrainingRun run = new TrainingRun(chosen, training, folder.toPath(), null, "");
+            train(new WatchedTraining(recipe, run, training));
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
-    private void train(TrainingRun run, Training training) throws IOException {
+    private void train(WatchedTraining watched) throws IOException {
         try (Job job = job(1)) {
             job.begin(0);
-            Duration limit = minutes == 0 ? null : Duration.ofMillis((long) (60_000 * minutes));
-            Status status = run.run(
-                    limit,
-                    row -> log().info(String.format(
-                            Locale.ROOT,
-                            "%s: step %d of %d, %s %.3f",
-                            recipe,
-                            row.step(),
-                            training.steps(),
-                            training.objective().measure(),
-                            row.quality())),
-                    progress -> job.iterated(0, progress));
-            String end = "stopped after " + run.state().step() + " of " + training.steps()
-                    + " steps; the same command goes on from there";
-            switch (status) {
-                case CANCELLED -> {
-                    log().info(name() + ": " + end);
-                    job.end(name() + ": " + end);
-                    cancel(null);
-                }
-                case DIVERGED ->
-                    throw new IllegalArgumentException("the training of " + recipe + " diverged at step "
-                            + run.state().step() + "; the last state that was saved is kept");
-                default ->
-                    job.end(name() + ": " + (status == Status.TIME_LIMIT ? end : "done, the model is " + run.card()));
+            Status status = watched.watched(minutes, log(), job);
+            if (status == Status.CANCELLED) {
+                log().info(name() + ": " + watched.stopped());
+                job.end(name() + ": " + watched.stopped());
+                cancel(null);
+                return;
             }
+            job.end(name() + ": "
+                    + (status == Status.TIME_LIMIT
+                            ? watched.stopped()
+                            : "done, the model is " + watched.run().card()));
         }
     }
 }

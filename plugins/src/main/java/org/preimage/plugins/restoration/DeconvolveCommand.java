@@ -7,8 +7,12 @@ import org.preimage.operators.blur.Blur;
 import org.preimage.operators.blur.Boundary;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.MethodSettings;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PointSpreadImage;
+import org.preimage.priors.method.LearnedMethods;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -39,10 +43,14 @@ public final class DeconvolveCommand extends RestorationCommand {
                 "tv",
                 "tgv",
                 "hessian-schatten",
-                "pnp-bm3d"
+                "pnp-bm3d",
+                "pnp-dncnn",
+                "pnp-gradient-step",
+                "deep-image-prior"
             },
             description =
-                    "richardson-lucy for counts of photons, tv and pnp-bm3d for even noise, wiener for a quick look")
+                    "richardson-lucy for counts of photons, tv and pnp-bm3d for even noise, wiener for a quick look;"
+                            + " the last three need PyTorch")
     private String method = "tv";
 
     @Parameter(label = MORE, required = false, description = MORE_HELP)
@@ -55,6 +63,11 @@ public final class DeconvolveCommand extends RestorationCommand {
                     "What the image is taken to be outside; zero reconstructs a border that is cut off afterwards")
     private String edges = "reflecting";
 
+    @Parameter(
+            label = "Stack is a volume",
+            description = "All slices are deconvolved together, by a point spread function that is a stack as well")
+    private boolean volume = false;
+
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)
     private String folder = "";
 
@@ -64,13 +77,13 @@ public final class DeconvolveCommand extends RestorationCommand {
     }
 
     @Override
-    protected String method() {
-        return method;
+    protected Method method() {
+        return Methods.named(LearnedMethods.all(), method);
     }
 
     @Override
-    protected String settings() {
-        return settings;
+    protected Map<String, String> settings() {
+        return MethodSettings.parse(settings);
     }
 
     @Override
@@ -79,9 +92,14 @@ public final class DeconvolveCommand extends RestorationCommand {
     }
 
     @Override
-    protected LinearOperator operator(Planes input, Space plane, Map<String, String> facts) {
-        Image kernel = PointSpreadImage.of(psf, plane, facts);
+    protected boolean volume() {
+        return volume;
+    }
+
+    @Override
+    protected LinearOperator operator(Planes input, Space space, Map<String, String> facts) {
+        Image kernel = volume ? PointSpreadImage.ofVolume(psf, space, facts) : PointSpreadImage.of(psf, space, facts);
         facts.put("Beyond the edges", edges);
-        return new Blur(plane, kernel, Boundary.of(edges));
+        return new Blur(space, kernel, Boundary.of(edges));
     }
 }

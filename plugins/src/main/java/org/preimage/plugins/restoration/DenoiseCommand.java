@@ -4,7 +4,10 @@ import java.util.Map;
 import org.preimage.operators.Identity;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.MethodSettings;
 import org.preimage.plugins.Planes;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -44,13 +47,13 @@ public final class DenoiseCommand extends RestorationCommand {
     }
 
     @Override
-    protected String method() {
-        return method;
+    protected Method method() {
+        return Methods.named(Methods.classical(), method);
     }
 
     @Override
-    protected String settings() {
-        return settings;
+    protected Map<String, String> settings() {
+        return MethodSettings.parse(settings);
     }
 
     @Override

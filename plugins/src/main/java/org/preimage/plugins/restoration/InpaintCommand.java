@@ -6,7 +6,11 @@ import org.preimage.operators.LinearOperator;
 import org.preimage.operators.Mask;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.MethodSettings;
 import org.preimage.plugins.Planes;
+import org.preimage.priors.method.LearnedMethods;
+import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.method.Methods;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -27,9 +31,21 @@ public final class InpaintCommand extends RestorationCommand {
 
     @Parameter(
             label = "Method",
-            choices = {"tv", "tgv", "hessian-schatten", "tikhonov", "l1-wavelet", "l1-shearlet", "pnp-bm3d"},
+            choices = {
+                "tv",
+                "tgv",
+                "hessian-schatten",
+                "tikhonov",
+                "l1-wavelet",
+                "l1-shearlet",
+                "pnp-bm3d",
+                "pnp-dncnn",
+                "pnp-gradient-step",
+                "deep-image-prior"
+            },
             description =
-                    "tv for pieces of even values, tgv and hessian-schatten for smooth ones, pnp-bm3d for textures")
+                    "tv for pieces of even values, tgv and hessian-schatten for smooth ones, pnp-bm3d for textures; the last three need"
+                            + " PyTorch")
     private String method = "tv";
 
     @Parameter(label = MORE, required = false, description = MORE_HELP)
@@ -44,13 +60,13 @@ public final class InpaintCommand extends RestorationCommand {
     }
 
     @Override
-    protected String method() {
-        return method;
+    protected Method method() {
+        return Methods.named(LearnedMethods.all(), method);
     }
 
     @Override
-    protected String settings() {
-        return settings;
+    protected Map<String, String> settings() {
+        return MethodSettings.parse(settings);
     }
 
     @Override

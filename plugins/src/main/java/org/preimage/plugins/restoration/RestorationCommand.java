@@ -1,17 +1,18 @@
 package org.preimage.plugins.restoration;
 
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.preimage.operators.LinearOperator;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
-import org.preimage.plugins.MethodSettings;
 import org.preimage.plugins.MethodStep;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
 import org.preimage.plugins.PlanewiseCommand;
 import org.preimage.reconstruction.method.Method;
-import org.preimage.reconstruction.method.Methods;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
@@ -31,14 +32,28 @@ public abstract class RestorationCommand extends PlanewiseCommand {
     @Parameter(type = ItemIO.OUTPUT, label = "Restored")
     private ImagePlus restored;
 
-    /** Name of the method in the list. */
-    protected abstract String method();
+    /** The method's entry in the list of methods. */
+    protected abstract Method method();
 
-    /** What the user wrote of its parameters. */
-    protected abstract String settings();
+    /** What the user set, by the method's own names. */
+    protected abstract Map<String, String> settings();
 
-    /** What happened to a plane; checked inputs are put into the facts. */
-    protected abstract LinearOperator operator(Planes input, Space plane, Map<String, String> facts);
+    /**
+     * What happened to a plane, or to the volume; checked inputs are put into the facts.
+     *
+     * @param space of the plane or volume
+     */
+    protected abstract LinearOperator operator(Planes input, Space space, Map<String, String> facts);
+
+    /** Whether all slices are restored together, as a volume. */
+    protected boolean volume() {
+        return false;
+    }
+
+    /** Arrays of the plane's or volume's size that the method holds at most at a time. */
+    protected int arrays() {
+        return ARRAYS;
+    }
 
     @Override
     protected final Planes input() {
@@ -47,23 +62,43 @@ public abstract class RestorationCommand extends PlanewiseCommand {
 
     @Override
     protected final Plan plan(Planes input) {
-        Method method = Methods.named(Methods.classical(), method());
-        MethodStep step = new MethodStep(method, MethodSettings.parse(settings()));
-        Space plane = Space.image(input.width(), input.height(), 1);
+        Method method = method();
+        MethodStep step = new MethodStep(method, settings());
+        Space space = volume() ? volume(input) : Space.image(input.width(), input.height(), 1);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
         facts.put("Method", method.name());
-        LinearOperator operator = operator(input, plane, facts);
+        LinearOperator operator = operator(input, space, facts);
         facts.put("Reference", method.reference());
-        return new Plan(
+        Plan plan = new Plan(
                 input.title() + "-" + method.name(),
                 operator.range(),
-                plane.size(0),
-                plane.size(1),
+                input.width(),
+                input.height(),
                 input.calibration(),
-                4L * plane.length() * ARRAYS,
+                4L * space.length() * arrays(),
                 facts,
-                (i, data, listener) -> step.of(input.nameOf(i), operator, data, listener));
+                (i, data, listener) -> step.of(volume() ? input.name() : input.nameOf(i), operator, data, listener));
+        return volume() ? plan.together() : plan;
+    }
+
+    /** With slices as far apart as the calibration says, in widths of a pixel. */
+    private Space volume(Planes input) {
+        if (image.getNChannels() > 1 || image.getNFrames() > 1) {
+            throw new IllegalArgumentException("image has " + image.getNChannels() + " channels and "
+                    + image.getNFrames() + " frames, but a volume must have slices alone (Image > Properties... changes"
+                    + " frames into slices)");
+        }
+        Calibration calibration = input.calibration();
+        double depth = calibration.pixelDepth / calibration.pixelWidth;
+        if (!(depth > 0) || Double.isInfinite(depth)) {
+            throw new IllegalArgumentException("the calibration's voxel is " + calibration.pixelWidth + " wide and "
+                    + calibration.pixelDepth + " deep, but must have a size (Image > Properties... sets it)");
+        }
+        return Space.of(
+                new Axis(Role.X, input.width(), 1),
+                new Axis(Role.Y, input.height(), 1),
+                new Axis(Role.Z, input.count(), depth));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.plugins.Lab;
+import org.preimage.reconstruction.quality.ImageQuality;
 
 /** Raw k-space of a phantom in a file. */
 public final class KSpace {
@@ -72,5 +73,23 @@ public final class KSpace {
     /** A file opened as an image. */
     public static ImagePlus image(Lab lab, File file) {
         return (ImagePlus) lab.run(OpenKSpaceCommand.class, "data", file).getOutput("kspace");
+    }
+
+    /** PSNR of a reconstruction in dB, up to a factor, as sensitivities are known up to one. */
+    public static double psnr(ImagePlus image) {
+        float[] found = (float[]) image.getStack().getPixels(1);
+        float[] truth = truth().data();
+        double a = 0;
+        double b = 0;
+        for (int i = 0; i < truth.length; i++) {
+            a += truth[i] * found[i];
+            b += found[i] * found[i];
+        }
+        float[] scaled = new float[truth.length];
+        for (int i = 0; i < truth.length; i++) {
+            scaled[i] = (float) (a / b * found[i]);
+        }
+        return ImageQuality.of(truth(), new Image(Space.image(SIZE, SIZE, 1), scaled))
+                .psnr();
     }
 }

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.operators.SharedData;
-import org.preimage.operators.space.Image;
-import org.preimage.operators.space.Space;
 import org.preimage.plugins.Lab;
-import org.preimage.reconstruction.quality.ImageQuality;
 import org.scijava.command.CommandModule;
 
 class ReconstructKSpaceCommandTest {
@@ -43,24 +40,6 @@ class ReconstructKSpaceCommandTest {
         return (ImagePlus) module.getOutput("reconstruction");
     }
 
-    /** Up to a factor, as sensitivities are known up to one. */
-    private static double psnr(ImagePlus image) {
-        float[] found = (float[]) image.getStack().getPixels(1);
-        float[] truth = KSpace.truth().data();
-        double a = 0;
-        double b = 0;
-        for (int i = 0; i < truth.length; i++) {
-            a += truth[i] * found[i];
-            b += found[i] * found[i];
-        }
-        float[] scaled = new float[truth.length];
-        for (int i = 0; i < truth.length; i++) {
-            scaled[i] = (float) (a / b * found[i]);
-        }
-        return ImageQuality.of(KSpace.truth(), new Image(Space.image(KSpace.SIZE, KSpace.SIZE, 1), scaled))
-                .psnr();
-    }
-
     @Test
     void fromRawDataToAnImage() {
         File file = KSpace.write(folder);
@@ -69,8 +48,8 @@ class ReconstructKSpaceCommandTest {
         ImagePlus wavelet = run("data", file, "method", "l1-wavelet", "settings", "iterations=30");
         assertEquals("scan-sense", sense.getTitle());
         assertArrayEquals(new int[] {48, 48, 1, 1, 1}, sense.getDimensions());
-        assertTrue(psnr(sense) > psnr(zero) + 1, psnr(sense) + " and " + psnr(zero));
-        assertTrue(psnr(wavelet) > psnr(zero) + 1, psnr(wavelet) + " and " + psnr(zero));
+        assertTrue(KSpace.psnr(sense) > KSpace.psnr(zero) + 1, KSpace.psnr(sense) + " and " + KSpace.psnr(zero));
+        assertTrue(KSpace.psnr(wavelet) > KSpace.psnr(zero) + 1, KSpace.psnr(wavelet) + " and " + KSpace.psnr(zero));
         assertTrue(sense.getInfoProperty().contains("Method: sense"), sense.getInfoProperty());
     }
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.preimage.operators.Operator;
 import org.preimage.priors.bundle.Bundle;
 import org.preimage.priors.model.BayesianModel;
+import org.preimage.priors.model.BlindSpot;
 import org.preimage.priors.model.DeepEquilibrium;
 import org.preimage.priors.model.LearnedGradientDescent;
 import org.preimage.priors.model.LearnedIsta;
@@ -80,6 +81,12 @@ public final class LearnedMethods {
                             settings.flag("ensemble"),
                             settings.integer("samples"),
                             settings.integer("seed"))),
+            unrolled(
+                    "noise2self",
+                    "A network that has learned from noisy images alone to predict each pixel from others.",
+                    BlindSpot.class,
+                    "J. Batson, L. Royer, ICML 2019",
+                    Bundle.IDENTITY),
             unrolled(
                     "modl",
                     "Model-based deep learning: a shared denoiser and consistency with the data in turn.",

@@ -8,6 +8,7 @@ import org.preimage.priors.tensor.Var;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AdversarialPair.class, name = "adversarial-pair"),
     @JsonSubTypes.Type(value = BayesianModel.class, name = "bayesian"),
+    @JsonSubTypes.Type(value = BlindSpot.class, name = "blind-spot"),
     @JsonSubTypes.Type(value = DeepEquilibrium.class, name = "deep-equilibrium"),
     @JsonSubTypes.Type(value = Denoising.class, name = "denoising"),
     @JsonSubTypes.Type(value = GradientStepDenoising.class, name = "gradient-step-denoising"),

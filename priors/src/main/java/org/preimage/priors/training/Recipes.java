@@ -136,6 +136,7 @@ public final class Recipes {
         recipes.addAll(SliceRecipes.all());
         recipes.addAll(GenerativeRecipes.all());
         recipes.addAll(DiffusionRecipes.all());
+        recipes.addAll(StackRecipes.all());
         return List.copyOf(recipes);
     }
 

@@ -17,7 +17,9 @@ import java.util.random.RandomGenerator;
 import org.preimage.operators.file.Idx;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.file.Png;
+import org.preimage.operators.space.Field;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.space.Space;
 
 /**
  * Slices of subjects, all of one size.
@@ -100,8 +102,27 @@ public record Slices(int width, int height, List<float[]> values, List<String> s
      * @throws IOException with one sentence that names the file, if it is missing, damaged or no stack
      */
     public static Slices idx(Path file) throws IOException {
-        Image stack = Idx.read(file);
-        if (stack.space().dimensions() != 3) {
+        return stack(file, Idx.read(file));
+    }
+
+    /**
+     * A .npy array (slices, rows, columns), or (rows, columns) of one slice, of which nothing else is known: all count as one subject.
+     *
+     * @throws IOException with one sentence that names the file, if it is missing, damaged or no stack
+     */
+    public static Slices stack(Path file) throws IOException {
+        Image stack = Npy.read(file);
+        stack.requireFinite(file.toString());
+        return stack(
+                file,
+                stack.space().dimensions() == 2
+                        ? stack.as(Space.volume(
+                                stack.space().size(0), stack.space().size(1), 1, 1))
+                        : stack);
+    }
+
+    private static Slices stack(Path file, Image stack) throws IOException {
+        if (stack.space().dimensions() != 3 || stack.space().field() != Field.REAL) {
             throw new IOException(file + " is " + stack.space() + ", but a stack of images has three axes");
         }
         int pixels = stack.space().size(0) * stack.space().size(1);
