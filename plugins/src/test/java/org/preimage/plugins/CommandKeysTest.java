@@ -20,7 +20,6 @@ import org.preimage.plugins.learned.DenoiseLearnedCommand;
 import org.preimage.plugins.learned.ReconstructLearnedCommand;
 import org.preimage.plugins.learned.ReconstructLearnedMriCommand;
 import org.preimage.plugins.learned.TrainCommand;
-import org.preimage.plugins.learned.TrainOnStackCommand;
 import org.preimage.plugins.mri.OpenKSpaceCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceCommand;
 import org.preimage.plugins.mri.ReconstructKSpaceImageCommand;

@@ -42,8 +42,9 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         headless = true,
         menuPath = "Plugins>Preimage>Learned>Train on My Stack...",
-        description = "Trains a denoiser on a noisy stack alone, without any clean image (Noise2Self), saves it, and denoises the"
-                + " stack; or goes on where an earlier run in the same folder stopped")
+        description =
+                "Trains a denoiser on a noisy stack alone, without any clean image (Noise2Self), saves it, and denoises the"
+                        + " stack; or goes on where an earlier run in the same folder stopped")
 public final class TrainOnStackCommand extends ImageCommand {
     /** Says of which stack a folder's training is. */
     private static final String STACK = "stack.txt";
@@ -54,7 +55,8 @@ public final class TrainOnStackCommand extends ImageCommand {
     @Parameter(
             label = "Image",
             persist = false,
-            description = "What is learned from and denoised, slice by slice; the noise of its pixels must be independent")
+            description =
+                    "What is learned from and denoised, slice by slice; the noise of its pixels must be independent")
     private ImagePlus image;
 
     @Parameter(
@@ -104,8 +106,8 @@ public final class TrainOnStackCommand extends ImageCommand {
         Slices stack = stack(input, plane);
         try {
             Recipe recipe = StackRecipes.noise2self(stack);
-            Training training = recipe.training(
-                    seed, ComputeDevice.named(device), 1, steps == 0 ? recipe.steps() : steps);
+            Training training =
+                    recipe.training(seed, ComputeDevice.named(device), 1, steps == 0 ? recipe.steps() : steps);
             requireSame(input, stack);
             TrainingRun run = new TrainingRun(recipe, training, folder.toPath(), null, "");
             WatchedTraining watched = new WatchedTraining(recipe.name(), run, training);
@@ -120,8 +122,7 @@ public final class TrainOnStackCommand extends ImageCommand {
         for (int i = 0; i < input.count(); i++) {
             values.add(input.read(i, plane).data());
         }
-        return new Slices(
-                input.width(), input.height(), values, Collections.nCopies(values.size(), input.title()));
+        return new Slices(input.width(), input.height(), values, Collections.nCopies(values.size(), input.title()));
     }
 
     /**
@@ -178,15 +179,16 @@ public final class TrainOnStackCommand extends ImageCommand {
 
     private ImagePlus denoised(Planes input, Space plane, Slices stack, WatchedTraining watched) {
         Method method = Methods.named(LearnedMethods.learned(), watched.name());
-        MethodStep step = new MethodStep(
-                method, Map.of("bundle", watched.run().card().toString(), "device", device));
+        MethodStep step =
+                new MethodStep(method, Map.of("bundle", watched.run().card().toString(), "device", device));
         ImageStack result = new ImageStack(input.width(), input.height());
         Map<String, String> facts = new LinkedHashMap<>();
         try (Job job = job(input.count())) {
             for (int i = 0; i < input.count(); i++) {
                 int slice = i;
                 if (!job.begin(i)) {
-                    String text = name() + ": cancelled, the model is kept in " + watched.run().card();
+                    String text = name() + ": cancelled, the model is kept in "
+                            + watched.run().card();
                     log().info(text);
                     job.end(text);
                     cancel(null);
@@ -204,7 +206,9 @@ public final class TrainOnStackCommand extends ImageCommand {
             job.end(name() + ": done, the model is " + watched.run().card());
         }
         facts.put("Model", watched.run().card().toString());
-        facts.put("Steps", watched.run().state().step() + " of " + watched.training().steps());
+        facts.put(
+                "Steps",
+                watched.run().state().step() + " of " + watched.training().steps());
         facts.put("Seed", Long.toString(seed));
         facts.put("Reference", method.reference());
         ImagePlus shown = input.with(input.title() + "-" + method.name(), result, 1);
