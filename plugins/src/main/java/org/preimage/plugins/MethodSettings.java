@@ -45,12 +45,15 @@ public final class MethodSettings {
     public static Map<String, String> trained(Method method, String model, String text) {
         Map<String, String> settings = parse(text);
         String given = model == null || model.isBlank() ? AUTO : model.strip();
-        if (method.parameters().stream().anyMatch(p -> p.name().equals(BUNDLE))) {
-            settings.putIfAbsent(BUNDLE, given);
-        } else if (!given.equals(AUTO)) {
+        if (given.equals(AUTO)) {
+            // What a method takes by itself: some have a model of their own.
+            return settings;
+        }
+        if (method.parameters().stream().noneMatch(p -> p.name().equals(BUNDLE))) {
             throw new IllegalArgumentException(
                     "trained model is " + given + ", but method " + method.name() + " takes none: leave it at auto");
         }
+        settings.putIfAbsent(BUNDLE, given);
         return settings;
     }
 

@@ -85,7 +85,7 @@ class CommandKeysTest {
                 "image=null psf=null method=tv settings= edges=reflecting volume=false folder= -> restored",
                 DeconvolveCommand.class);
         keys(
-                "model=gaussian width=2.0 angle=0.0 aperture=1.4 wavelength=520.0 index=1.515 pixel=65.0 size=33 -> psf",
+                "model=gaussian width=2.0 angle=0.0 aperture=1.4 wavelength=520.0 index=1.515 pixel=65.0 size=33 slices=1 step=200.0 -> psf",
                 PointSpreadCommand.class);
         keys("image=null psf=null noise=none seed=1 folder= -> blurred", BlurCommand.class);
         keys("phantom=shepp-logan size=256 pixel=1.0 slices=1 seed=1 -> image", PhantomCommand.class);

@@ -3,6 +3,7 @@ package org.preimage.plugins.restoration;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,15 @@ public final class PointSpreadCommand extends ImageCommand {
     @Parameter(label = "Size (pixels)", min = "1", description = "Of born-wolf: columns and rows")
     private int size = 33;
 
+    @Parameter(
+            label = "Slices (1 = a plane)",
+            min = "1",
+            description = "Of born-wolf, for stacks that are deconvolved as volumes; the middle one is in focus")
+    private int slices = 1;
+
+    @Parameter(label = "Distance of slices (nm)", description = "Of born-wolf")
+    private double step = 200;
+
     @Parameter(type = ItemIO.OUTPUT, label = "Point spread function")
     private ImagePlus psf;
 
@@ -70,21 +80,36 @@ public final class PointSpreadCommand extends ImageCommand {
     @Override
     protected ImagePlus make() {
         boolean optics = model.equals("born-wolf");
+        if (slices < 1 || slices > 1 && !optics) {
+            throw new IllegalArgumentException("slices is " + slices
+                    + ", but must be 1 or more for born-wolf, and 1 for the others, which are planes");
+        }
         double spacing = optics ? positive("pixel", pixel) * MM_PER_NM : 1;
         try (Job job = job(1)) {
             job.begin(0);
-            Image values = spread().sample(spacing, spacing);
-            ImageStack stack =
-                    new ImageStack(values.space().size(0), values.space().size(1));
-            stack.addSlice(model, values.data());
+            Image values = spread().sample(
+                            slices == 1
+                                    ? new double[] {spacing, spacing}
+                                    : new double[] {spacing, spacing, positive("distance of slices", step) * MM_PER_NM
+                                    });
+            int columns = values.space().size(0);
+            int rows = values.space().size(1);
+            ImageStack stack = new ImageStack(columns, rows);
+            for (int z = 0; z < slices; z++) {
+                stack.addSlice(
+                        slices == 1 ? model : model + ", slice " + (z - slices / 2),
+                        Arrays.copyOfRange(values.data(), z * columns * rows, (z + 1) * columns * rows));
+            }
             ImagePlus image = new ImagePlus("psf-" + model, stack);
             if (optics) {
                 Calibration calibration = image.getCalibration();
                 calibration.pixelWidth = pixel / 1000;
                 calibration.pixelHeight = pixel / 1000;
+                calibration.pixelDepth = slices == 1 ? 1 : step / 1000;
                 calibration.setUnit("um");
             }
             facts(image, facts(optics));
+            image.setSlice(slices / 2 + 1);
             image.resetDisplayRange();
             job.end(name() + ": done");
             return image;
@@ -102,8 +127,7 @@ public final class PointSpreadCommand extends ImageCommand {
                         positive("numerical aperture", aperture),
                         positive("emission wavelength", wavelength) * MM_PER_NM,
                         positive("refractive index", index),
-                        size,
-                        size);
+                        slices == 1 ? new int[] {size, size} : new int[] {size, size, slices});
             default ->
                 throw new IllegalArgumentException(
                         "model is \"" + model + "\", but must be gaussian, disc, uniform, motion or born-wolf");
@@ -118,11 +142,12 @@ public final class PointSpreadCommand extends ImageCommand {
                     "Optics",
                     String.format(
                             Locale.ROOT,
-                            "aperture %s, wavelength %s nm, index %s, pixel %s nm",
+                            "aperture %s, wavelength %s nm, index %s, pixel %s nm%s",
                             aperture,
                             wavelength,
                             index,
-                            pixel));
+                            pixel,
+                            slices == 1 ? "" : ", slices " + step + " nm apart"));
         } else {
             facts.put("Width", width + " pixels");
             if (model.equals("motion")) {

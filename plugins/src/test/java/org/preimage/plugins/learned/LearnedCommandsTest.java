@@ -80,6 +80,22 @@ class LearnedCommandsTest {
         assertTrue(modl.getInfoProperty().contains("bundle: modl-brain"), modl.getInfoProperty());
     }
 
+    /** Plug-and-play has a denoiser of its own, which was trained for no operator. */
+    @Test
+    void autoLeavesTheModelToTheMethod() {
+        ImagePlus kspace = KSpace.image(lab, KSpace.write(folder));
+        ImagePlus image = run(
+                ReconstructLearnedMriCommand.class,
+                "reconstruction",
+                "kspace",
+                kspace,
+                "method",
+                "pnp-gradient-step",
+                "settings",
+                "weight=1,sigma=0.01,iterations=2");
+        assertTrue(image.getInfoProperty().contains("bundle: gradient-step"), image.getInfoProperty());
+    }
+
     @Test
     void trainedDenoisersRemoveNoise() {
         double before = psnr(noisy());

@@ -159,6 +159,25 @@ class DeconvolveVolumeTest {
     }
 
     @Test
+    void aModelledPointIsAVolumeToo() {
+        ImagePlus point =
+                (ImagePlus) lab.run(PointSpreadCommand.class, "model", "born-wolf", "size", 9, "slices", 7, "step", 300)
+                        .getOutput("psf");
+        assertArrayEquals(new int[] {9, 9, 1, 7, 1}, point.getDimensions());
+        assertEquals(0.3, point.getCalibration().pixelDepth, 1e-9);
+        // In focus it is brightest, and out of it on either side the same.
+        float[] focus = (float[]) point.getStack().getPixels(4);
+        float[] above = (float[]) point.getStack().getPixels(6);
+        assertTrue(focus[40] > above[40]);
+        assertArrayEquals((float[]) point.getStack().getPixels(2), above, 1e-6f);
+        ImagePlus restored = run(blurred(), point, "method", "richardson-lucy", "settings", "iterations=3");
+        assertEquals(SLICES, restored.getStackSize());
+        String reason =
+                lab.run(PointSpreadCommand.class, "model", "disc", "slices", 3).getCancelReason();
+        assertTrue(reason.startsWith("Slices is 3"), reason);
+    }
+
+    @Test
     void aRealBeadBecomesAShell() throws IOException {
         Path data = SharedData.require("data/bead3d_data.npy");
         Path point = SharedData.require("data/bead3d_psf.npy");

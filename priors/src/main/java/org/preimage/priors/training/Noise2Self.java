@@ -76,21 +76,24 @@ public final class Noise2Self implements Objective {
         return model.loss(tape, Tensor.of(all, count, 1, patch, patch), random.nextInt(model.parts()));
     }
 
+    /** The parts are shared out among the slices, so that there is a step to stop at soon. */
     @Override
     public double validate(Weights weights, ComputeDevice device) {
         int side = Math.min(LARGEST_MIDDLE, Math.min(slices.width(), slices.height()));
         double sum = 0;
+        int count = 0;
         for (int i = 0; i < judged.count(); i++) {
-            for (int part = 0; part < model.parts(); part++) {
+            for (int part = i; part < model.parts(); part += judged.count()) {
                 try (Scope scope = Scope.open(device)) {
                     Tape tape = Tape.evaluating(scope, weights);
                     sum += model.loss(tape, Tensor.of(judged.middle(i, side), 1, 1, side, side), part)
                             .value()
                             .toDouble();
+                    count++;
                 }
             }
         }
-        return -sum / (judged.count() * model.parts());
+        return -sum / count;
     }
 
     @Override

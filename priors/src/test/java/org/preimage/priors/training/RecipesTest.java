@@ -1,11 +1,21 @@
 package org.preimage.priors.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.preimage.operators.file.Npy;
 import org.preimage.operators.phantom.SheppLogan;
+import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.ParallelBeam;
@@ -75,5 +85,36 @@ class RecipesTest {
             Weights weights = bundle.weights();
             assertTrue(bundle.card().model().layout().matches(weights.layout()), name);
         }
+    }
+
+    /** The same stack in memory and in a file is the same training. */
+    @Test
+    void aStackIsLearnedFromWhereverItLies(@TempDir Path folder) throws IOException {
+        Recipe recipe = Recipes.named("noise2self");
+        assertTrue(assertThrows(IOException.class, () -> recipe.training(1, folder, ComputeDevice.CPU, 1, 2))
+                .getMessage()
+                .contains("stack.npy is missing"));
+        Image stack = Image.zeros(Space.volume(12, 10, 2, 1));
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < stack.data().length; i++) {
+            stack.data()[i] = (float) random.nextGaussian();
+        }
+        Npy.write(folder.resolve("stack.npy"), stack);
+        Training fromFile = recipe.training(1, folder, ComputeDevice.CPU, 1, 2);
+        Slices slices = new Slices(
+                12,
+                10,
+                List.of(Arrays.copyOf(stack.data(), 120), Arrays.copyOfRange(stack.data(), 120, 240)),
+                List.of("a", "a"));
+        Training inMemory = StackRecipes.noise2self(slices).training(1, ComputeDevice.CPU, 1, 2);
+        Training.State a = fromFile.start(fromFile.initial());
+        Training.State b = inMemory.start(inMemory.initial());
+        fromFile.step(a);
+        inMemory.step(b);
+        assertTrue(Double.isFinite(a.lastLoss()) && a.lastLoss() > 0);
+        assertArrayEquals(a.weights(), b.weights());
+        assertEquals(
+                "that of the stack that it was learned from",
+                recipe.bundle(fromFile, a, "", false).card().licence());
     }
 }
