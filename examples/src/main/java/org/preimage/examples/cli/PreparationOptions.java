@@ -1,31 +1,21 @@
 package org.preimage.examples.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.preimage.operators.raw.Angles;
 import org.preimage.operators.raw.ScanPlan;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.preparation.AirNormalisation;
 import org.preimage.operators.tomography.preparation.AxisMethod;
 import org.preimage.operators.tomography.preparation.BeamHardening;
-import org.preimage.operators.tomography.preparation.DeadStripeFilter;
 import org.preimage.operators.tomography.preparation.DetectorCorrection;
 import org.preimage.operators.tomography.preparation.FlatField;
 import org.preimage.operators.tomography.preparation.Hounsfield;
-import org.preimage.operators.tomography.preparation.LargeStripeFilter;
-import org.preimage.operators.tomography.preparation.Paganin;
 import org.preimage.operators.tomography.preparation.Preparation;
-import org.preimage.operators.tomography.preparation.SortingStripeFilter;
-import org.preimage.operators.tomography.preparation.StripeFilter;
-import org.preimage.operators.tomography.preparation.WaveletFourierStripeFilter;
+import org.preimage.operators.tomography.preparation.PreparationSyntax;
 import org.preimage.operators.tomography.preparation.Zingers;
 import picocli.CommandLine.Option;
 
@@ -179,68 +169,16 @@ final class PreparationOptions {
         if (zingers != null) {
             steps = steps.withZingers(new Zingers(zingers));
         }
-        if (rings != null && !rings.equals("none")) {
-            steps = steps.withStripes(Arrays.stream(rings.split("\\+"))
-                    .map(PreparationOptions::filter)
-                    .toArray(StripeFilter[]::new));
+        if (rings != null) {
+            steps = steps.withStripes(PreparationSyntax.stripes("--rings", rings));
         }
         if (paganin != null) {
-            steps = steps.withPhase(phase());
+            steps = steps.withPhase(PreparationSyntax.phase("--paganin", paganin, OptionalDouble.empty()));
         }
         if (hardening != null) {
             steps = steps.withHardening(BeamHardening.of(hardening));
         }
         return steps;
-    }
-
-    private static StripeFilter filter(String text) {
-        List<String> parts = new ArrayList<>(List.of(text.split(":")));
-        String name = parts.remove(0);
-        double[] numbers =
-                parts.stream().mapToDouble(PreparationOptions::number).toArray();
-        int most = name.equals("wavelet") ? 2 : name.equals("dead") ? 0 : 1;
-        if (numbers.length > most || Arrays.stream(numbers).anyMatch(Double::isNaN)) {
-            throw new IllegalArgumentException("--rings has \"" + text + "\", but " + name + " takes at most " + most
-                    + (most == 1 ? " number" : " numbers"));
-        }
-        return switch (name) {
-            case "sorting" ->
-                numbers.length == 0 ? SortingStripeFilter.DEFAULT : new SortingStripeFilter((int) numbers[0]);
-            case "wavelet" -> {
-                WaveletFourierStripeFilter d = WaveletFourierStripeFilter.DEFAULT;
-                yield new WaveletFourierStripeFilter(
-                        numbers.length > 0 ? (int) numbers[0] : d.levels(),
-                        d.moments(),
-                        numbers.length > 1 ? numbers[1] : d.sigma());
-            }
-            case "large" ->
-                numbers.length == 0
-                        ? LargeStripeFilter.DEFAULT
-                        : new LargeStripeFilter((int) numbers[0], LargeStripeFilter.DEFAULT.threshold());
-            case "dead" -> DeadStripeFilter.DEFAULT;
-            default ->
-                throw new IllegalArgumentException(
-                        "--rings has \"" + name + "\", but must be none or made of sorting, wavelet, large, dead");
-        };
-    }
-
-    private Paganin phase() {
-        Map<String, Double> values = new HashMap<>();
-        for (String pair : paganin.split(",")) {
-            String[] sides = pair.split("=", 2);
-            double value = sides.length == 2 ? number(sides[1]) : NO_NUMBER;
-            if (Double.isNaN(value)) {
-                throw new IllegalArgumentException(
-                        "--paganin has \"" + pair + "\", but NAME=NUMBER, separated by commas, is needed");
-            }
-            values.put(sides[0].strip(), value);
-        }
-        List<String> names = List.of("energy", "distance", "pixel", "delta-beta");
-        if (!values.keySet().equals(Set.copyOf(names))) {
-            throw new IllegalArgumentException("--paganin is \"" + paganin
-                    + "\", but energy, distance, pixel and delta-beta are needed, each once");
-        }
-        return new Paganin(values.get("energy"), values.get("distance"), values.get("pixel"), values.get("delta-beta"));
     }
 
     private static double number(String text) {

@@ -7,15 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
 import org.preimage.operators.tomography.ConeBeam;
-import org.preimage.operators.tomography.preparation.DeadStripeFilter;
-import org.preimage.operators.tomography.preparation.LargeStripeFilter;
 import org.preimage.operators.tomography.preparation.Preparation;
-import org.preimage.operators.tomography.preparation.SortingStripeFilter;
+import org.preimage.operators.tomography.preparation.PreparationSyntax;
 import org.preimage.operators.tomography.preparation.StripeFilter;
-import org.preimage.operators.tomography.preparation.WaveletFourierStripeFilter;
 import org.preimage.operators.tomography.preparation.Zingers;
 import org.preimage.plugins.ImageCommand;
 import org.preimage.plugins.Job;
@@ -92,14 +90,17 @@ public final class OpenScanCommand extends ImageCommand {
         if (zingers) {
             steps = steps.withZingers(Zingers.DEFAULT);
         }
-        StripeFilter filter = filter();
-        if (filter != null) {
-            steps = steps.withStripes(filter);
-        }
+        steps = steps.withStripes(PreparationSyntax.stripes("remove rings", rings));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", file.toString());
         facts.put("Format", open.format());
-        facts.put("Rings", filter == null ? "none" : filter.description());
+        facts.put(
+                "Rings",
+                rings.equals("none")
+                        ? "none"
+                        : steps.stripes().stream()
+                                .map(StripeFilter::description)
+                                .collect(Collectors.joining("; ")));
         open.facts().forEach((key, value) -> facts.put("File, " + key, value));
         Geometry geometry = Geometry.of(open, facts);
         RawStack stack = new RawStack(file, inside, open, steps);
@@ -111,19 +112,6 @@ public final class OpenScanCommand extends ImageCommand {
         image.setSlice(stack.getSize() / 2 + 1);
         image.setDisplayRange(middle.getMin(), middle.getMax());
         return image;
-    }
-
-    private StripeFilter filter() {
-        return switch (rings) {
-            case "none" -> null;
-            case "sorting" -> SortingStripeFilter.DEFAULT;
-            case "wavelet" -> WaveletFourierStripeFilter.DEFAULT;
-            case "large" -> LargeStripeFilter.DEFAULT;
-            case "dead" -> DeadStripeFilter.DEFAULT;
-            default ->
-                throw new IllegalArgumentException(
-                        "remove rings is \"" + rings + "\", but must be none, sorting, wavelet, large or dead");
-        };
     }
 
     @Override
