@@ -23,11 +23,12 @@ final class Memory {
     }
 
     /**
-     * The same of a job whose need is known.
+     * The same of any job.
      *
-     * @param advice what to do where it is too much, after the sentence; may be empty
+     * @param bytes that it needs
+     * @param remedy what the user can do, at the end of the message
      */
-    static void require(String who, long bytes, String advice, LogService log) {
+    static void require(String who, long bytes, String remedy, LogService log) {
         long available = available();
         if (bytes > available) {
             // What is free is only known once the garbage is gone.
@@ -42,7 +43,7 @@ final class Memory {
                 bytes > available ? "but only" : "and",
                 available * 1e-9);
         if (bytes > available) {
-            throw new IllegalArgumentException(needs + advice);
+            throw new IllegalArgumentException(needs + remedy);
         }
         log.info(needs);
     }

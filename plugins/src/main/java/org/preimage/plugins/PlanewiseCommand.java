@@ -41,6 +41,11 @@ public abstract class PlanewiseCommand extends ImageCommand {
      */
     protected abstract Plan plan(Planes input);
 
+    /** Gives the result what it needs beside pixels, calibration and account; nothing here. */
+    protected void complete(ImagePlus result) {
+        // Most results need no more.
+    }
+
     /** Where slices go as they are made; empty to hold them in memory. */
     protected String folder() {
         return "";
@@ -81,12 +86,16 @@ public abstract class PlanewiseCommand extends ImageCommand {
         return text.toString();
     }
 
-    /** Title, size and first values: images of one name and size may differ. */
     private static String identity(ImagePlus image) {
         Planes planes = new Planes("Image", image);
+        return planes.title() + ", " + identity(planes);
+    }
+
+    /** Size and first values: images of one name and size may differ. */
+    protected static String identity(Planes planes) {
         float[] first =
                 planes.read(0, Space.image(planes.width(), planes.height(), 1)).data();
-        return planes.title() + ", " + planes.count() + " planes of " + planes.width() + " x " + planes.height() + ", "
+        return planes.count() + " planes of " + planes.width() + " x " + planes.height() + ", "
                 + Integer.toHexString(Arrays.hashCode(first));
     }
 
@@ -150,6 +159,7 @@ public abstract class PlanewiseCommand extends ImageCommand {
         result.setCalibration(plan.calibration());
         result.setProperty("Info", Account.text(name(), plan.facts(), facts));
         log().info(Account.summary(name(), plan.facts(), facts).strip().replace("\n", "; "));
+        complete(result);
         return result;
     }
 

@@ -107,6 +107,14 @@ class CommandContractTest {
                 inputs.put("sinogram", image(3));
                 inputs.put("axis", "center");
             }
+            case "PrepareCommand" -> {
+                inputs.put("scan", image(3));
+                inputs.put("zingers", true);
+            }
+            case "AxisCommand" -> {
+                inputs.put("sinogram", image(3));
+                inputs.put("axis", "center");
+            }
             case "ReconstructLearnedCommand" -> {
                 inputs.put("sinogram", image(3));
                 inputs.put("axis", "center");

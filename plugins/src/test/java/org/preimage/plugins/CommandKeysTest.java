@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.preimage.plugins.benchmark.CompareCommand;
 import org.preimage.plugins.benchmark.ConvergenceCommand;
+import org.preimage.plugins.ct.AxisCommand;
 import org.preimage.plugins.ct.FilteredBackprojectionCommand;
 import org.preimage.plugins.ct.OpenScanCommand;
+import org.preimage.plugins.ct.PrepareCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.help.MethodsCommand;
@@ -59,6 +61,13 @@ class CommandKeysTest {
     @Test
     void keysStayWhatTheyAre() throws ReflectiveOperationException {
         keys("scan=null array= rings=none zingers=false -> sinogram", OpenScanCommand.class);
+        keys(
+                "scan=null slices=auto flats=none darks=none average=mean air=0 zingers=false rings=sorting phase= hardening="
+                        + " folder= -> sinogram",
+                PrepareCommand.class);
+        keys(
+                "sinogram=null axis=auto method=auto slice=0 previews=4 step=1.0 range=auto -> preview",
+                AxisCommand.class);
         keys(
                 "sinogram=null range=auto axis=auto size=0 method=fbp weight=auto settings= folder= -> reconstruction",
                 ReconstructCommand.class);

@@ -26,6 +26,7 @@ import org.preimage.plugins.Planes;
 record Geometry(Beam beam, boolean millimetres, boolean axis, boolean angles) {
     private static final String SPEC = "preimage.geometry";
     private static final String KNOWN = "preimage.geometry.known";
+    private static final String[] ALL = {SPEC, KNOWN, FoundAxis.KEY};
     private static final double HALF_TURN = 180;
 
     /** Of a scan file, of which each row is a slice. */
@@ -61,8 +62,17 @@ record Geometry(Beam beam, boolean millimetres, boolean axis, boolean angles) {
         calibration.setValueUnit("line integral");
     }
 
+    /** Takes along what an image says of its geometry. */
+    static void copy(ImagePlus from, ImagePlus to) {
+        for (String key : ALL) {
+            if (from.getProp(key) != null) {
+                to.setProp(key, from.getProp(key));
+            }
+        }
+    }
+
     /** Mean step of the angles in degrees. */
-    private double step() {
+    double step() {
         double[] a = beam.angles();
         return a.length == 1 ? HALF_TURN : (a[a.length - 1] - a[0]) / (a.length - 1);
     }

@@ -14,8 +14,9 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.ConeBeam;
 import org.preimage.operators.tomography.ParallelBeam;
-import org.preimage.operators.tomography.preparation.RotationAxis;
+import org.preimage.operators.tomography.preparation.AxisMethod;
 import org.preimage.plugins.Planes;
 
 /**
@@ -37,10 +38,25 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
     /**
      * @param sinogram the image; if it knows its geometry, that holds where the others say auto
      * @param range degrees, or "auto" for the geometry's, the calibration's, or half a turn
-     * @param axis a column, "center", or "auto" for the geometry's, or to find it in the sinograms
+     * @param axis a column, "center", or "auto" for the one that was found or chosen before, the geometry's, or to find it in the
+     *     sinograms
      * @param size columns and rows of the reconstruction; 0 for as many as there are detectors
      */
     public static Scan of(Planes sinogram, String range, String axis, int size) {
+        Optional<FoundAxis> before = isAuto(axis) ? FoundAxis.in(sinogram) : Optional.empty();
+        Scan scan =
+                of(sinogram, range, before.map(a -> Double.toString(a.column())).orElse(axis), size, AxisMethod.AUTO);
+        before.ifPresent(
+                a -> scan.facts().put("Rotation axis", "column " + number(a.column()) + " (found or chosen before)"));
+        return scan;
+    }
+
+    /**
+     * The same, but an axis that was found before does not count.
+     *
+     * @param method how it is found where nobody states it; of a fan beam, auto only
+     */
+    static Scan of(Planes sinogram, String range, String axis, int size, AxisMethod method) {
         if (size < 0) {
             throw new IllegalArgumentException(
                     "output size is " + size + ", but must be positive, or 0 for as many pixels as detectors");
@@ -48,8 +64,8 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         Optional<Geometry> known = Geometry.in(sinogram);
         known.ifPresent(g -> requireWhole(sinogram, g.beam()));
         return known.isPresent() && !(known.get().beam() instanceof ParallelBeam)
-                ? diverging(sinogram, known.get(), range, axis, size)
-                : parallel(sinogram, known, range, axis, size);
+                ? diverging(sinogram, known.get(), range, axis, size, method)
+                : parallel(sinogram, known, range, axis, size, method);
     }
 
     /** Rows or columns that were cut off are missing angles or cells, of which the geometry does not know. */
@@ -61,14 +77,16 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         }
     }
 
-    private static Scan parallel(Planes sinogram, Optional<Geometry> known, String range, String axis, int size) {
+    private static Scan parallel(
+            Planes sinogram, Optional<Geometry> known, String range, String axis, int size, AxisMethod method) {
         Calibration calibration = sinogram.calibration();
         Map<String, String> facts = new LinkedHashMap<>();
         double[] angles = angles(sinogram, known, range, facts);
         double spacing = positive("pixel width", calibration.pixelWidth);
-        double center = known.filter(g -> g.axis() && isAuto(axis)).isPresent()
+        double center = known.filter(g -> g.axis() && isAuto(axis) && method == AxisMethod.AUTO)
+                        .isPresent()
                 ? stated(known.get().beam().center(), facts)
-                : axis(axis, sinogram, angles, spacing, facts);
+                : axis(axis, sinogram, angles, spacing, method, facts);
         facts.put("Detector spacing", number(spacing) + " " + calibration.getXUnit());
         int n = size == 0 ? sinogram.width() : size;
         Space image = Space.image(n, n, spacing);
@@ -79,12 +97,22 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
     }
 
     /** Fans, whose lengths are those of the file. */
-    private static Scan diverging(Planes sinogram, Geometry known, String range, String axis, int size) {
+    private static Scan diverging(
+            Planes sinogram, Geometry known, String range, String axis, int size, AxisMethod method) {
+        if (known.beam() instanceof ConeBeam) {
+            throw new IllegalArgumentException(
+                    sinogram.name()
+                            + " is of a cone beam, whose rows cannot be worked on one by one: CT Reconstruct Cone Beam takes it");
+        }
+        if (isAuto(axis) && method != AxisMethod.AUTO) {
+            throw new IllegalArgumentException("the rotation axis of a fan beam cannot be found by " + method.label()
+                    + ": leave the method at auto for the one that the file states, or give a column");
+        }
         Map<String, String> facts = new LinkedHashMap<>();
         Beam beam = known.beam().withAngles(angles(sinogram, Optional.of(known), range, facts));
         double center = isAuto(axis)
                 ? stated(beam.center(), facts)
-                : axis(axis, sinogram, beam.angles(), beam.spacing(), facts);
+                : axis(axis, sinogram, beam.angles(), beam.spacing(), method, facts);
         double pixel = beam.image().spacing(0);
         int n = size == 0 ? beam.image().size(0) : size;
         Beam placed = beam.withDetector(beam.detector().withCenter(center)).withImage(Space.image(n, n, pixel));
@@ -149,7 +177,12 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
     }
 
     private static double axis(
-            String text, Planes sinogram, double[] angles, double spacing, Map<String, String> facts) {
+            String text,
+            Planes sinogram,
+            double[] angles,
+            double spacing,
+            AxisMethod method,
+            Map<String, String> facts) {
         int detectors = sinogram.width();
         double middle = (detectors - 1) / 2.0;
         if (text.strip().equalsIgnoreCase("center")) {
@@ -157,7 +190,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
             return middle;
         }
         if (isAuto(text)) {
-            double found = find(sinogram, angles, spacing);
+            double found = find(sinogram, angles, spacing, method);
             facts.put("Rotation axis", "column " + number(found) + " (found automatically)");
             return found;
         }
@@ -171,7 +204,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
     }
 
     /** The median over a few slices: an odd one does not spoil it, an empty one does not count. */
-    private static double find(Planes sinogram, double[] angles, double spacing) {
+    private static double find(Planes sinogram, double[] angles, double spacing, AxisMethod method) {
         Space space =
                 Space.of(new Axis(Role.DETECTOR, sinogram.width(), spacing), new Axis(Role.ANGLE, sinogram.height()));
         int n = Math.min(sinogram.count(), PLANES_FOR_AXIS);
@@ -180,7 +213,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         for (int i = 0; i < n; i++) {
             Image plane = sinogram.read((int) ((2L * i + 1) * sinogram.count() / (2L * n)), space);
             try {
-                found.add(RotationAxis.find(plane, angles).center());
+                found.add(method.find(plane, angles).axis().center());
             } catch (IllegalArgumentException e) {
                 reason = e.getMessage();
             }

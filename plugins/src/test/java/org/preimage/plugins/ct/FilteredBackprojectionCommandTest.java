@@ -195,7 +195,7 @@ class FilteredBackprojectionCommandTest {
             180  | 60   | 0  | ram-lak | Rotation axis is 60, but must be auto, center or a column from 0 to 59.
             180  | auto | -1 | ram-lak | Output size is -1, but must be positive, or 0 for as many pixels as detectors.
             180  | auto | 0  | gauss   | Parameter window is "gauss", but must be one of ram-lak, shepp-logan, cosine, hamming, hann.
-            40   | auto | 0  | ram-lak | Rotation axis cannot be found (the angles span 40 degrees, but to find the rotation axis at least 120 are needed): give its column, or center.
+            40   | auto | 0  | ram-lak | Rotation axis cannot be found (there are 90 angles over 40 degrees, but to find the rotation axis by centres of mass at least 6 over 45 are needed): give its column, or center.
             """)
     void refusesBadValuesInOneSentence(String range, String axis, int size, String window, String sentence) {
         assertEquals(sentence, run(Scene.sinogram(), range, axis, size, window).getCancelReason());
