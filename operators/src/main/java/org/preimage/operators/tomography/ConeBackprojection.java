@@ -23,13 +23,18 @@ public final class ConeBackprojection {
 
     /** @param beam volume and panel */
     public ConeBackprojection(ConeBeam beam) {
-        this.beam = beam;
+        this(ConeSlab.whole(beam));
+    }
+
+    /** Of some slices alone: projections and volume are those of the slab's beam. */
+    public ConeBackprojection(ConeSlab slab) {
+        beam = slab.beam();
         rays = new ConeRays(beam, Model.JOSEPH);
         sweep = new ConeSweep(rays, true);
         knots = rays.rows + 2;
         heights = new double[rays.nz];
         for (int k = 0; k < rays.nz; k++) {
-            heights[k] = k - (rays.nz - 1) / 2.0;
+            heights[k] = slab.middle() + k - (rays.nz - 1) / 2.0;
         }
     }
 

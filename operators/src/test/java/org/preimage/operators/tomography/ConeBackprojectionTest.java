@@ -72,6 +72,38 @@ class ConeBackprojectionTest {
         assertArrayEquals(one, five);
     }
 
+    /** Slab by slab, from the slab's rows alone. */
+    @ParameterizedTest
+    @MethodSource("beams")
+    void slabsAreThoseOfTheWhole(ConeBeam beam) {
+        float[] q = gaussian(beam.sinogram());
+        float[] whole = beam.image().zeros();
+        new ConeBackprojection(beam).add(q, 0, beam.views(), whole);
+        int slices = beam.image().size(2);
+        int plane = whole.length / slices;
+        int fewest = beam.detector().rows();
+        for (int first = 0; first < slices; first += 4) {
+            int count = Math.min(4, slices - first);
+            ConeSlab slab = ConeSlab.of(beam, first, count);
+            int rows = slab.beam().detector().rows();
+            fewest = Math.min(fewest, rows);
+            int cells = beam.detectors();
+            float[] some = slab.beam().sinogram().zeros();
+            for (int v = 0; v < beam.views(); v++) {
+                int at = (v * beam.detector().rows() + slab.firstRow()) * cells;
+                System.arraycopy(q, at, some, v * rows * cells, rows * cells);
+            }
+            float[] found = slab.beam().image().zeros();
+            new ConeBackprojection(slab).add(some, 0, beam.views(), found);
+            for (int i = 0; i < found.length; i++) {
+                assertEquals(whole[first * plane + i], found[i], 1e-4 * (1 + Math.abs(found[i])));
+            }
+        }
+        assertTrue(fewest < beam.detector().rows(), "no slab needs fewer rows than all");
+        int all = slices;
+        assertThrows(IllegalArgumentException.class, () -> ConeSlab.of(beam, all - 1, 2));
+    }
+
     @Test
     void refusesViewsThatAreNotThere() {
         ConeBeam beam = beams().findFirst().orElseThrow();

@@ -10,6 +10,7 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ConeBackprojection;
 import org.preimage.operators.tomography.ConeBeam;
+import org.preimage.operators.tomography.ConeSlab;
 import org.preimage.operators.tomography.FeldkampWeights;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
@@ -18,6 +19,7 @@ import org.preimage.reconstruction.Provenance;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.solver.Listener;
+import org.preimage.reconstruction.solver.Progress;
 import org.preimage.reconstruction.solver.Status;
 
 /**
@@ -30,7 +32,8 @@ import org.preimage.reconstruction.solver.Status;
  * along z. The result is calibrated: line integrals of values in 1/mm give values in 1/mm. Beyond the panel's sides the projections
  * count as zero.
  *
- * <p>A few views at a time are filtered, so that besides data and volume little memory is needed.
+ * <p>A few views at a time are filtered, so that besides data and volume little memory is needed; of scans that are larger than the
+ * memory, {@link ConeSlab}s are reconstructed one after the other.
  *
  * <p>L. A. Feldkamp, L. C. Davis, J. W. Kress, Practical cone-beam algorithm, J. Opt. Soc. Am. A 1(6), 1984.
  *
@@ -64,33 +67,61 @@ public record Fdk(RampFilter.Window window, double cutoff) implements Reconstruc
 
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        ConeBeam beam = beam(problem.forward());
-        float[] data = problem.data().data();
+        return reconstruct(ConeSlab.whole(beam(problem.forward())), problem.data(), listeners);
+    }
+
+    /**
+     * Some slices alone, as those of the whole volume: large scans are reconstructed slab by slab.
+     *
+     * @param slab the slices, and the rows of the panel that they need
+     * @param data line integrals on these rows, in the range of the slab's beam
+     * @param listeners are told of every block of views; the views that are left when one of them stops the run do not count
+     * @throws IllegalArgumentException if the data are of another shape
+     */
+    public Reconstruction reconstruct(ConeSlab slab, Image data, Listener... listeners) {
+        ConeBeam beam = slab.beam();
+        beam.sinogram().requireShape("data", data.space());
         FeldkampWeights weights = new FeldkampWeights(beam);
-        ConeBackprojection backprojection = new ConeBackprojection(beam);
+        ConeBackprojection backprojection = new ConeBackprojection(slab);
         Image volume = Image.zeros(beam.image());
         int perView = beam.detector().rows() * beam.detectors();
         int most = Math.max(1, Math.min(beam.views(), BLOCK / perView / 4 * 4));
         RampFilter filter = null;
         float[] weighted = null;
         float[] filtered = null;
-        for (int view = 0; view < beam.views(); view += most) {
+        boolean goOn = true;
+        for (int view = 0; goOn && view < beam.views(); view += most) {
             int count = Math.min(most, beam.views() - view);
             if (filter == null || filter.domain().length() != count * perView) {
                 filter = filter(beam, count);
                 weighted = filter.domain().zeros();
                 filtered = filter.range().zeros();
             }
-            weights.apply(data, view, count, weighted);
+            weights.apply(data.data(), view, count, weighted);
             filter.apply(weighted, filtered);
             backprojection.add(filtered, view, count, volume.data());
+            goOn = told(listeners, view + count, beam.views(), volume);
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("window", window.label());
         parameters.put("cutoff", Double.toString(cutoff));
         Map<String, String> notes = Map.of("views", weights.coverage());
         return new Reconstruction(
-                volume, Status.CONVERGED, 0, List.of(), new Provenance(NAME, REFERENCE, parameters, notes));
+                volume,
+                goOn ? Status.CONVERGED : Status.CANCELLED,
+                0,
+                List.of(),
+                new Provenance(NAME, REFERENCE, parameters, notes));
+    }
+
+    private static boolean told(Listener[] listeners, int done, int views, Image volume) {
+        Progress progress = new Progress(
+                "back-projecting views", done, views, null, () -> volume.data().clone());
+        boolean goOn = true;
+        for (Listener listener : listeners) {
+            goOn &= listener.onIteration(progress);
+        }
+        return goOn || done == views;
     }
 
     /** The filter for some views; frequencies are those at the detector. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 import net.imglib2.parallel.Parallelization;
@@ -23,11 +25,14 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.space.Vectors;
 import org.preimage.operators.tomography.Beam;
 import org.preimage.operators.tomography.ConeBeam;
+import org.preimage.operators.tomography.ConeSlab;
 import org.preimage.operators.tomography.Detector;
 import org.preimage.operators.tomography.Model;
 import org.preimage.operators.tomography.ParallelBeam;
+import org.preimage.operators.tomography.RampFilter;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
+import org.preimage.reconstruction.solver.Status;
 
 /** Feldkamp's method gives values in 1/mm, and iterative methods take the same data. */
 class FdkTest {
@@ -92,6 +97,44 @@ class FdkTest {
             }
             assertTrue(Math.sqrt(squares / n) < 0.05, "slice " + slice + ": " + Math.sqrt(squares / n));
         }
+    }
+
+    @Test
+    void aSlabIsThatOfTheWholeAndMayBeStopped() {
+        ConeBeam beam = beam(0, 360, 30);
+        Image data = SheppLogan3D.modified(50).sinogram(beam);
+        float[] whole = reconstruct(beam, data).image().data();
+        ConeSlab slab = ConeSlab.of(beam, 40, 6);
+        Space lines = slab.beam().sinogram();
+        float[] rows = lines.zeros();
+        int frame = lines.size(0) * lines.size(1);
+        for (int v = 0; v < 30; v++) {
+            System.arraycopy(data.data(), (v * 110 + slab.firstRow()) * 122, rows, v * frame, frame);
+        }
+        Fdk fdk = new Fdk(RampFilter.Window.RAM_LAK, 1);
+        Image input = new Image(lines, rows);
+        float[] found = fdk.reconstruct(slab, input).image().data();
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(whole[40 * SIZE * SIZE + i], found[i], 1e-6);
+        }
+        assertTrue(frame < 70 * 122, "rows are spared");
+        List<Integer> told = new ArrayList<>();
+        assertEquals(
+                Status.CONVERGED,
+                fdk.reconstruct(slab, input, p -> told.add(p.iteration())).status());
+        assertEquals(List.of(30), told);
+    }
+
+    @Test
+    void stopsBetweenBlocksOfViews() {
+        Space space = Space.volume(8, 8, 6, 4);
+        ConeBeam beam = new ConeBeam(space, Detector.panel(900, 700, 0.1), 100, 150, Beam.uniformAngles(0, 360, 15));
+        InverseProblem problem = new InverseProblem(beam.projector(), Image.zeros(beam.sinogram()));
+        Reconstruction stopped = Fdk.METHOD.withDefaults().reconstruct(problem, p -> {
+            assertEquals(12, p.iteration());
+            return false;
+        });
+        assertEquals(Status.CANCELLED, stopped.status());
     }
 
     @Test
