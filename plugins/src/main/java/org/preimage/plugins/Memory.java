@@ -19,7 +19,8 @@ final class Memory {
         long plane = 4L * plan.width() * plan.height() * plan.channels().size();
         // A plane on its way into a file is there as values, as bytes and as an array that grows.
         long bytes = plan.workBytes() + (kept ? plane * planes : 3 * plane);
-        require(who, bytes, kept && planes > 1 ? "; give a folder for the slices" : "", log);
+        boolean helps = kept && planes > 1 && plan.workBytes() + 3 * plane <= available();
+        require(who, bytes, helps ? "; give a folder for the slices" : "", log);
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Image;
+import org.preimage.operators.tomography.ConeSlab;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
+import org.preimage.reconstruction.method.Fdk;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.posterior.BayesianReconstructor;
 import org.preimage.reconstruction.posterior.PosteriorEstimate;
@@ -24,6 +26,11 @@ public final class MethodStep {
     public MethodStep(Method method, Map<String, String> settings) {
         this.method = method;
         reconstructor = method.with(settings);
+    }
+
+    /** The method's name in the list. */
+    public String name() {
+        return method.name();
     }
 
     /** What {@link #estimate} gives of each plane. */
@@ -64,6 +71,26 @@ public final class MethodStep {
         Reconstruction result =
                 converged(name, reconstructor.reconstruct(new InverseProblem(operator, data), listener));
         return new Plan.Result(result.image().data(), facts(result));
+    }
+
+    /** Whether {@link #slab} makes slabs from their own rows, and not the whole volume alone. */
+    public boolean takesSlabs() {
+        return reconstructor instanceof Fdk;
+    }
+
+    /**
+     * Reconstructs slices of a cone beam.
+     *
+     * @param name of the input, for the message if the method diverges
+     * @param slab some slices if the method {@link #takesSlabs}, otherwise all
+     * @param data on the slab's rows
+     */
+    public Plan.Result slab(String name, ConeSlab slab, Image data, Listener listener) {
+        if (reconstructor instanceof Fdk fdk) {
+            Reconstruction result = fdk.reconstruct(slab, data, listener);
+            return new Plan.Result(result.image().data(), facts(result));
+        }
+        return of(name, slab.beam().projector(), data, listener);
     }
 
     private static Map<String, String> facts(Reconstruction result) {

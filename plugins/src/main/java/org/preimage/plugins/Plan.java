@@ -11,7 +11,7 @@ import org.preimage.reconstruction.solver.Listener;
  * What a command will do, decided before any work is done.
  *
  * @param title of the result
- * @param from what a plane of the input is
+ * @param from what a plane of the input is; null if the step reads for itself what it needs
  * @param width columns of the result
  * @param height rows of the result
  * @param calibration of the result
@@ -80,7 +80,7 @@ public record Plan(
     public interface Step {
         /**
          * @param index number of the plane, from 0
-         * @param plane the values of the input's plane
+         * @param plane the values of the input's plane; null if the step reads for itself
          * @param listener to be told of every iteration; returns false when the user cancels
          * @throws IllegalArgumentException if the plane cannot be worked on
          */

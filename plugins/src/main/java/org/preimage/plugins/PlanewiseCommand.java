@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -133,8 +134,8 @@ public abstract class PlanewiseCommand extends ImageCommand {
                 if (!job.begin(plane)) {
                     return stopped(job, input, plan, destination);
                 }
-                Plan.Result result =
-                        plan.step().compute(plane, input.read(plane, plan.from()), p -> job.iterated(plane, p));
+                Image values = plan.from() == null ? null : input.read(plane, plan.from());
+                Plan.Result result = plan.step().compute(plane, values, p -> job.iterated(plane, p));
                 if (job.cancelled()) {
                     return stopped(job, input, plan, destination);
                 }

@@ -111,6 +111,7 @@ class CommandContractTest {
                 inputs.put("scan", image(3));
                 inputs.put("zingers", true);
             }
+            case "ReconstructConeCommand" -> inputs.put("scan", cone());
             case "AxisCommand" -> {
                 inputs.put("sinogram", image(3));
                 inputs.put("axis", "center");
@@ -226,6 +227,18 @@ class CommandContractTest {
         ImagePlus kspace = KSpace.image(lab, KSpace.write(folder, 3)).duplicate();
         kspace.getCalibration().pixelWidth = 0.5;
         return kspace;
+    }
+
+    /** The image as a cone-beam scan of 32 cells, 24 views and 3 rows. */
+    private static ImagePlus cone() {
+        ImagePlus image = image(3);
+        image.setProp(
+                "preimage.geometry",
+                "{\"operator\": \"cone-beam\", \"image\": {\"size\": [32, 32, 3], \"pixel\": 0.5, \"slice\": 0.75}, \"detector\":"
+                        + " {\"size\": [32, 3], \"spacing\": [1, 1.5]}, \"sourceToAxis\": 100, \"sourceToDetector\": 200,"
+                        + " \"angles\": {\"start\": 0, \"stop\": 360, \"count\": 24}}");
+        image.setProp("preimage.geometry.known", "length axis angles");
+        return image;
     }
 
     private File scan() {

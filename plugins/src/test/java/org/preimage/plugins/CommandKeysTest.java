@@ -16,6 +16,7 @@ import org.preimage.plugins.ct.FilteredBackprojectionCommand;
 import org.preimage.plugins.ct.OpenScanCommand;
 import org.preimage.plugins.ct.PrepareCommand;
 import org.preimage.plugins.ct.ReconstructCommand;
+import org.preimage.plugins.ct.ReconstructConeCommand;
 import org.preimage.plugins.ct.TotalVariationCommand;
 import org.preimage.plugins.help.MethodsCommand;
 import org.preimage.plugins.learned.DenoiseLearnedCommand;
@@ -71,6 +72,9 @@ class CommandKeysTest {
         keys(
                 "sinogram=null range=auto axis=auto size=0 method=fbp weight=auto settings= folder= -> reconstruction",
                 ReconstructCommand.class);
+        keys(
+                "scan=null slices=auto axis=auto size=0 method=fdk weight=auto settings= folder= -> volume",
+                ReconstructConeCommand.class);
         keys(
                 "sinogram=null range=auto axis=auto size=0 window=ram-lak folder= -> reconstruction",
                 FilteredBackprojectionCommand.class);
@@ -132,14 +136,18 @@ class CommandKeysTest {
         assertEquals(expected, text.toString());
     }
 
-    /** Every classical method that takes a parallel beam is offered, in the order of the list. */
+    /** Every classical method that takes a beam is offered, in the order of the list. */
     @Test
     void allMethodsOfTomographyAreOffered() {
-        List<String> names = Methods.classical().stream()
-                .filter(m -> m.takes("parallel-beam"))
+        assertEquals(taking("parallel-beam"), choices(ReconstructCommand.class, "method"));
+        assertEquals(taking("cone-beam"), choices(ReconstructConeCommand.class, "method"));
+    }
+
+    private static List<String> taking(String beam) {
+        return Methods.classical().stream()
+                .filter(m -> m.takes(beam))
                 .map(Method::name)
                 .toList();
-        assertEquals(names, choices(ReconstructCommand.class, "method"));
     }
 
     /** Every learned method that takes a parallel beam, and of those with uncertainty every one that takes any. */

@@ -15,10 +15,10 @@ import org.preimage.operators.tomography.ParallelBeam;
 import org.preimage.plugins.Planes;
 
 /**
- * The geometry of a sinogram as an image carries it in its properties, where TIFF files keep it: the SPEC of one slice, so that nobody has
- * to type angles that a file states.
+ * The geometry of a sinogram as an image carries it in its properties, where TIFF files keep it: the SPEC of one slice, or of the whole
+ * panel of a cone beam, so that nobody has to type angles that a file states.
  *
- * @param beam of one slice, lengths in mm
+ * @param beam of one slice, or a cone beam; lengths in mm
  * @param millimetres whether the file told lengths; without, a cell is 1 wide and the unit is the pixel
  * @param axis whether the file told where the rotation axis is
  * @param angles whether the file told the angles; without, they are half a turn
@@ -59,6 +59,10 @@ record Geometry(Beam beam, boolean millimetres, boolean axis, boolean angles) {
         calibration.setXUnit(millimetres ? "mm" : "pixel");
         calibration.pixelHeight = step();
         calibration.setYUnit("degree");
+        if (beam.image().dimensions() == 3) {
+            calibration.pixelDepth = beam.detector().rowSpacing();
+            calibration.setZUnit("mm");
+        }
         calibration.setValueUnit("line integral");
     }
 

@@ -140,7 +140,7 @@ public final class PrepareCommand extends PlanewiseCommand {
         Space space = Space.of(new Axis(Role.DETECTOR, input.width()), new Axis(Role.ANGLE, input.height()));
         return new Plan(
                 input.title() + "-prepared",
-                space,
+                steps.halo() == 0 ? space : null,
                 input.width(),
                 input.height(),
                 calibration,

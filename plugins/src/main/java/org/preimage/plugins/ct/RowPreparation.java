@@ -59,7 +59,7 @@ final class RowPreparation implements Plan.Step {
             first = -1;
             int from = Math.max(0, begin - steps.halo());
             int rows = Math.min(scan.count(), begin + count + steps.halo()) - from;
-            Prepared all = prepared(rows == 1 ? counts(plane) : rows(scan, Role.ANGLE, from, rows), from, rows);
+            Prepared all = prepared(plane != null ? counts(plane) : rows(scan, Role.ANGLE, from, rows), from, rows);
             block = new float[count * views * cells];
             for (int v = 0; v < views; v++) {
                 for (int r = 0; r < count; r++) {

@@ -46,8 +46,7 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         Optional<FoundAxis> before = isAuto(axis) ? FoundAxis.in(sinogram) : Optional.empty();
         Scan scan =
                 of(sinogram, range, before.map(a -> Double.toString(a.column())).orElse(axis), size, AxisMethod.AUTO);
-        before.ifPresent(
-                a -> scan.facts().put("Rotation axis", "column " + number(a.column()) + " (found or chosen before)"));
+        before.ifPresent(a -> before(a, scan.facts()));
         return scan;
     }
 
@@ -121,12 +120,27 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
         return new Scan(placed, square(sinogram.calibration(), pixel, "mm"), facts);
     }
 
+    /** The axis of a beam that can only state it: the one found or chosen before, the file's, or a column. */
+    static double givenAxis(Planes sinogram, String axis, double file, Map<String, String> facts) {
+        if (!isAuto(axis)) {
+            return column(axis, sinogram.width(), "auto or a column from 0 to ", facts);
+        }
+        Optional<FoundAxis> before = FoundAxis.in(sinogram);
+        return before.isPresent() ? before(before.get(), facts) : stated(file, facts);
+    }
+
+    private static double before(FoundAxis axis, Map<String, String> facts) {
+        facts.put("Rotation axis", "column " + number(axis.column()) + " (found or chosen before)");
+        return axis.column();
+    }
+
     private static double stated(double center, Map<String, String> facts) {
         facts.put("Rotation axis", "column " + number(center) + " (as the file states)");
         return center;
     }
 
-    private static Calibration square(Calibration sinogram, double pixel, String unit) {
+    /** Of slices with square pixels, as a sinogram's but for these. */
+    static Calibration square(Calibration sinogram, double pixel, String unit) {
         Calibration square = sinogram.copy();
         square.pixelWidth = pixel;
         square.pixelHeight = pixel;
@@ -194,7 +208,11 @@ public record Scan(Beam beam, Calibration calibration, Map<String, String> facts
             facts.put("Rotation axis", "column " + number(found) + " (found automatically)");
             return found;
         }
-        String needed = "auto, center or a column from 0 to " + (detectors - 1);
+        return column(text, detectors, "auto, center or a column from 0 to ", facts);
+    }
+
+    private static double column(String text, int detectors, String words, Map<String, String> facts) {
+        String needed = words + (detectors - 1);
         double column = parse("rotation axis", text, needed);
         if (column < 0 || column > detectors - 1) {
             throw new IllegalArgumentException("rotation axis is " + text.strip() + ", but must be " + needed);
