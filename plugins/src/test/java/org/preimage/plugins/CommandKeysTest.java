@@ -63,7 +63,7 @@ class CommandKeysTest {
     void keysStayWhatTheyAre() throws ReflectiveOperationException {
         keys("scan=null array= rings=none zingers=false -> sinogram", OpenScanCommand.class);
         keys(
-                "scan=null slices=auto flats=none darks=none average=mean air=0 zingers=false rings=sorting phase= hardening="
+                "scan=null slices=auto flats=none darks=none average=mean air=0 zingers=false rings=sorting:11 phase= hardening="
                         + " folder= -> sinogram",
                 PrepareCommand.class);
         keys(

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 
 /** Small valid files of every format, of a scan of {@value #VIEWS} views, {@value #ROWS} rows, {@value #CELLS} cells. */
-final class Samples {
+public final class Samples {
     static final int VIEWS = 5;
     static final int ROWS = 4;
     static final int CELLS = 6;
@@ -118,12 +118,12 @@ final class Samples {
     }
 
     /** What fills a structure in MATLAB. */
-    interface Content {
+    public interface Content {
         void put(WritableHdfFile hdf);
     }
 
     /** An HDF5 file behind MATLAB's block of 512 bytes. */
-    static Path mat73(Path file, Content content) throws IOException {
+    public static Path mat73(Path file, Content content) throws IOException {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             content.put(hdf);
         }

@@ -76,11 +76,12 @@ public final class PrepareCommand extends PlanewiseCommand {
     private boolean zingers = false;
 
     @Parameter(
-            label = "Remove rings (none, sorting, wavelet, large, dead)",
+            label = "Remove rings (none, sorting:11, ...)",
             description =
-                    "Filters against stripes, several joined by +: sorting (Vo 2018) for most, wavelet (Munch 2009), large"
-                            + " for broad ones, dead for cells that do not answer; dead+large+sorting for all of them")
-    private String rings = "sorting";
+                    "Filters against stripes, several joined by +: sorting:CELLS (Vo 2018) takes stripes narrower than half so"
+                            + " many cells, and the more of the object the more they are; wavelet (Munch 2009), large for broad stripes, dead"
+                            + " for cells that do not answer; none")
+    private String rings = "sorting:11";
 
     @Parameter(
             label = "Phase retrieval (empty = none)",

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.preimage.operators.SharedData;
 import org.preimage.operators.file.Npy;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
@@ -170,21 +169,5 @@ class OpenScanCommandTest {
         ImagePlus image = opened(file.toFile());
         assertTrue(image.getInfoProperty().contains("assumed: half a turn"), image.getInfoProperty());
         assertEquals(180.0 / 7, image.getCalibration().pixelHeight, 1e-9);
-    }
-
-    /** Three menu clicks and no typed number: open the raw file, reconstruct, and it is calibrated. */
-    @Test
-    void theToothFromItsRawFile() throws Exception {
-        ImagePlus raw = opened(SharedData.require("data/ct_tooth.h5").toFile());
-        assertArrayEquals(new int[] {640, 181, 1, 2, 1}, raw.getDimensions());
-        CommandModule module = lab.run(ReconstructCommand.class, "sinogram", raw);
-        assertFalse(module.isCanceled(), module::getCancelReason);
-        ImagePlus tooth = (ImagePlus) module.getOutput("reconstruction");
-        assertEquals("1/pixel", tooth.getCalibration().getValueUnit());
-        assertTrue(tooth.getInfoProperty().contains("181 from 0 to 179.0055 degree (as the file states)"));
-        String out = System.getProperty("preimage.look");
-        if (out != null) {
-            new FileSaver(tooth).saveAsPng(out);
-        }
     }
 }
