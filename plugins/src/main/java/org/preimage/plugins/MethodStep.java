@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.preimage.operators.LinearOperator;
 import org.preimage.operators.space.Image;
-import org.preimage.operators.tomography.ConeSlab;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
@@ -73,24 +73,9 @@ public final class MethodStep {
         return new Plan.Result(result.image().data(), facts(result));
     }
 
-    /** Whether {@link #slab} makes slabs from their own rows, and not the whole volume alone. */
-    public boolean takesSlabs() {
-        return reconstructor instanceof Fdk;
-    }
-
-    /**
-     * Reconstructs slices of a cone beam.
-     *
-     * @param name of the input, for the message if the method diverges
-     * @param slab some slices if the method {@link #takesSlabs}, otherwise all
-     * @param data on the slab's rows
-     */
-    public Plan.Result slab(String name, ConeSlab slab, Image data, Listener listener) {
-        if (reconstructor instanceof Fdk fdk) {
-            Reconstruction result = fdk.reconstruct(slab, data, listener);
-            return new Plan.Result(result.image().data(), facts(result));
-        }
-        return of(name, slab.beam().projector(), data, listener);
+    /** Feldkamp's method, if it is this, with its settings: it needs neither the whole scan nor the whole volume. */
+    public Optional<Fdk> feldkamp() {
+        return reconstructor instanceof Fdk fdk ? Optional.of(fdk) : Optional.empty();
     }
 
     private static Map<String, String> facts(Reconstruction result) {

@@ -11,6 +11,7 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.Detector;
 
 /** A scan whose projections, flats and darks are {@link Frames}. */
 record FramesScan(
@@ -22,6 +23,7 @@ record FramesScan(
         Optional<Frames> darkFrames,
         Optional<double[]> angles,
         Optional<Beam> beam,
+        Optional<Detector> panel,
         Map<String, String> facts)
         implements ScanFile {
     /** A scan of projections only, to be completed. */
@@ -31,6 +33,7 @@ record FramesScan(
                 format,
                 quantity,
                 frames,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -55,6 +58,7 @@ record FramesScan(
                 Optional.ofNullable(darks),
                 angles,
                 beam,
+                panel,
                 facts);
     }
 
@@ -82,12 +86,28 @@ record FramesScan(
             }
         }
         return new FramesScan(
-                file, format, quantity, frames, flatFrames, darkFrames, Optional.of(degrees.clone()), beam, facts);
+                file,
+                format,
+                quantity,
+                frames,
+                flatFrames,
+                darkFrames,
+                Optional.of(degrees.clone()),
+                beam,
+                panel,
+                facts);
     }
 
+    /** With the geometry, whose panel is the detector of a cone beam. */
     FramesScan withBeam(Beam geometry) {
+        return withBeam(
+                geometry, geometry.image().dimensions() == 3 ? Optional.of(geometry.detector()) : Optional.empty());
+    }
+
+    /** With the fan beam of the middle row, and the panel that is too large for one array. */
+    FramesScan withBeam(Beam geometry, Optional<Detector> all) {
         return new FramesScan(
-                file, format, quantity, frames, flatFrames, darkFrames, angles, Optional.of(geometry), facts);
+                file, format, quantity, frames, flatFrames, darkFrames, angles, Optional.of(geometry), all, facts);
     }
 
     /** With one more fact. */
@@ -103,6 +123,7 @@ record FramesScan(
                 darkFrames,
                 angles,
                 beam,
+                panel,
                 Collections.unmodifiableMap(more));
     }
 

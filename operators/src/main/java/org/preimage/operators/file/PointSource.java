@@ -2,6 +2,7 @@ package org.preimage.operators.file;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
@@ -44,10 +45,10 @@ record PointSource(double axis, double detector, Detector panel, double[] angles
             }
             Detector line = Detector.line(panel.cells(), panel.spacing(), panel.center());
             Beam fan = new FanBeam(image, line, FanBeam.Shape.FLAT, axis, detector, angles);
-            return (panel.rows() == 1
-                            ? told
-                            : told.withFact("geometry", "of the middle row: all rows are too many for one array"))
-                    .withBeam(fan);
+            return panel.rows() == 1
+                    ? told.withBeam(fan)
+                    : told.withFact("geometry", "of the middle row: all rows are too many for one array")
+                            .withBeam(fan, Optional.of(panel));
         } catch (IllegalArgumentException e) {
             throw new IOException(scan.file() + " describes no possible geometry: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.Beam;
+import org.preimage.operators.tomography.Detector;
 
 /**
  * A raw tomographic scan on disk, whatever its format, of which any block of detector rows can be read: a scan of two thousand
@@ -44,6 +45,14 @@ public interface ScanFile extends Closeable {
      * for one array it is that of the middle row, a fan beam.
      */
     Optional<Beam> beam();
+
+    /**
+     * The panel of a cone-beam scan, also of one that is too large for one array, whose {@link #beam()} is a fan beam: that and the
+     * panel are the geometry.
+     */
+    default Optional<Detector> panel() {
+        return beam().filter(b -> b.image().dimensions() == 3).map(Beam::detector);
+    }
 
     /**
      * Detector rows {@code first} to {@code first + count - 1} of all projections.

@@ -28,26 +28,49 @@ public record ConeSlab(ConeBeam beam, double middle, int firstSlice, int firstRo
      * @throws IllegalArgumentException if there are no such slices
      */
     public static ConeSlab of(ConeBeam whole, int first, int count) {
-        Space image = whole.image();
-        int slices = image.size(2);
+        return of(whole, whole.detector(), whole.image().size(2), first, count);
+    }
+
+    /**
+     * The same of a scan that is too large for one array, and so for one beam.
+     *
+     * @param beam source, angles and voxels of the scan; how many rows and slices it has does not count
+     * @param panel all of the detector
+     * @param slices of the whole volume
+     * @throws IllegalArgumentException if there are no such slices
+     */
+    public static ConeSlab of(ConeBeam beam, Detector panel, int slices, int first, int count) {
+        int[] rows = rows(beam, panel, slices, first, count);
+        Space image = beam.image();
+        Space slab = Space.of(image.axes().get(0), image.axes().get(1), new Axis(Role.Z, count, image.spacing(2)));
+        return new ConeSlab(
+                beam.with(slab, panel.withRows(rows[0], rows[1] - rows[0])),
+                first + (count - slices) / 2.0,
+                first,
+                rows[0]);
+    }
+
+    /**
+     * The rows of the panel that slices need, as {@link #of(ConeBeam, Detector, int, int, int)} takes them.
+     *
+     * @return the first, and the one after the last
+     */
+    public static int[] rows(ConeBeam beam, Detector panel, int slices, int first, int count) {
         if (first < 0 || count < 1 || first + count > slices) {
             throw new IllegalArgumentException(
                     "slices " + first + " to " + (first + count - 1) + " are asked for, but the volume has " + slices);
         }
-        Detector panel = whole.detector();
-        double spacing = image.spacing(2);
-        double low = (first - (slices - 1) / 2.0) * spacing;
-        double high = low + (count - 1) * spacing;
+        Space image = beam.image();
+        double low = (first - (slices - 1) / 2.0) * image.spacing(2);
+        double high = low + (count - 1) * image.spacing(2);
         double corner = Math.hypot(image.size(0), image.size(1)) * image.spacing(0) / 2;
-        double near = whole.sourceToDetector() / (whole.sourceToAxis() - corner) / panel.rowSpacing();
-        double far = whole.sourceToDetector() / (whole.sourceToAxis() + corner) / panel.rowSpacing();
+        double near = beam.sourceToDetector() / (beam.sourceToAxis() - corner) / panel.rowSpacing();
+        double far = beam.sourceToDetector() / (beam.sourceToAxis() + corner) / panel.rowSpacing();
         double lowest = panel.rowCenter() + Math.min(low * near, low * far);
         double highest = panel.rowCenter() + Math.max(high * near, high * far);
         // One row more on either side than rays fall between, against rounding.
         int from = (int) Math.min(panel.rows() - 1, Math.max(0, Math.floor(lowest) - 1));
         int to = (int) Math.min(panel.rows() - 1, Math.max(from, Math.ceil(highest) + 1));
-        Space slab = Space.of(image.axes().get(0), image.axes().get(1), new Axis(Role.Z, count, spacing));
-        return new ConeSlab(
-                whole.with(slab, panel.withRows(from, to - from + 1)), (low + high) / (2 * spacing), first, from);
+        return new int[] {from, to + 1};
     }
 }

@@ -56,4 +56,24 @@ public final class FeldkampWeights {
             }
         });
     }
+
+    /**
+     * Weights one row of the panel.
+     *
+     * @param height of the row above the orbit, at the detector, in mm
+     * @param sinogram the row in all views, cells fastest
+     * @param out receives the weighted row; may be the same array
+     */
+    public void applyToRow(double height, float[] sinogram, float[] out) {
+        Detector panel = beam.detector();
+        double distance = beam.sourceToDetector();
+        for (int view = 0; view < beam.views(); view++) {
+            int row = view * panel.cells();
+            for (int j = 0; j < panel.cells(); j++) {
+                double u = (j - panel.center()) * panel.spacing();
+                double cosine = distance / Math.sqrt(distance * distance + u * u + height * height);
+                out[row + j] = (float) (sinogram[row + j] * cosine * shares[view][j]);
+            }
+        }
+    }
 }

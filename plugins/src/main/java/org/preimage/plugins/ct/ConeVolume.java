@@ -1,23 +1,27 @@
 package org.preimage.plugins.ct;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ConeBeam;
-import org.preimage.operators.tomography.ConeSlab;
+import org.preimage.operators.tomography.Detector;
 import org.preimage.plugins.MethodStep;
 import org.preimage.plugins.Plan;
 import org.preimage.plugins.Planes;
+import org.preimage.reconstruction.method.Fdk;
+import org.preimage.reconstruction.method.FeldkampSlabs;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Progress;
 
 /**
- * The slices of a cone beam's volume. Feldkamp's method makes a slab of them from its own rows, as thick as a quarter of Java's memory
- * takes; of all other methods the volume is one slab.
+ * The slices of a cone beam's volume. Feldkamp's method makes a slab of them at a time, as thick as its share of the memory allows, and
+ * reads and filters each row of the panel once; of all other methods the volume is one slab.
  */
 final class ConeVolume implements Plan.Step {
     /** Methods that hold a few arrays of the volume's and of the scan's size. */
@@ -29,62 +33,79 @@ final class ConeVolume implements Plan.Step {
 
     private static final int LEAN_ARRAYS = 10;
 
-    /** Bytes that Feldkamp's method takes for the views that it filters at a time. */
-    private static final long FILTERING = 128L << 20;
+    /** Bytes that Feldkamp's method takes for the views that it back-projects at a time. */
+    private static final long BLOCK = 128L << 20;
 
     private final Planes sinograms;
     private final ConeBeam beam;
     private final MethodStep method;
+    /** Null if the method is not Feldkamp's. */
+    private final FeldkampSlabs slabs;
+
+    private final int slices;
     private final int thickness;
     private final long bytes;
+    private final Map<String, String> facts = new LinkedHashMap<>();
 
-    private ConeSlab slab;
-    private Plan.Result made;
+    /** Filtered rows of the panel that the slab needed, which the next one may need again. */
+    private final TreeMap<Integer, float[]> filtered = new TreeMap<>();
+
+    private int first = -1;
+    private float[] made;
+    private Map<String, String> how = Map.of();
 
     /**
      * @param sinograms one for each row of the panel
+     * @param beam source, angles and voxels; all rows and slices, or one of each where all are too many for one array
+     * @param panel all rows
      * @param method that takes a cone beam
+     * @param memory bytes for a slab
+     * @throws IllegalArgumentException if the method needs all in one array, and that is too large
      */
-    ConeVolume(Planes sinograms, ConeBeam beam, MethodStep method) {
-        this(sinograms, beam, method, Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** With so many bytes for a slab. */
-    ConeVolume(Planes sinograms, ConeBeam beam, MethodStep method, long memory) {
+    ConeVolume(Planes sinograms, ConeBeam beam, Detector panel, MethodStep method, long memory) {
         this.sinograms = sinograms;
         this.beam = beam;
         this.method = method;
-        int slices = beam.image().size(2);
-        if (method.takesSlabs()) {
+        slices = panel.rows();
+        if (method.feldkamp().isPresent()) {
+            Fdk fdk = method.feldkamp().get();
+            slabs = new FeldkampSlabs(fdk, beam, panel, slices);
+            how = fdk.parameters();
             int most = slices;
-            while (most > 1 && bytes(most) > memory) {
-                most = most / 2;
+            while (most > 1 && slabBytes(most) > memory) {
+                most = (most + 1) / 2;
             }
             thickness = most;
-            bytes = bytes(most);
-        } else {
-            thickness = slices;
-            long arrays = LEAN.contains(method.name()) ? LEAN_ARRAYS : ARRAYS;
-            bytes = 4L * arrays * beam.image().length()
-                    + 2L * arrays * beam.sinogram().length();
+            bytes = slabBytes(most);
+            facts.put("Slabs", most == slices ? "the whole volume at once" : "at most " + most + " slices at a time");
+            facts.put("Note on views", slabs.coverage());
+            return;
         }
+        if (beam.image().size(2) != slices) {
+            throw new IllegalArgumentException("method " + method.name()
+                    + " needs the scan as one array of at most 2^31"
+                    + " values, but it has " + slices + " rows of " + beam.detectors() + " cells in " + beam.views()
+                    + " views: fdk takes it");
+        }
+        slabs = null;
+        thickness = slices;
+        long arrays = LEAN.contains(method.name()) ? LEAN_ARRAYS : ARRAYS;
+        bytes = 4L * arrays * beam.image().length()
+                + 2L * arrays * beam.sinogram().length();
     }
 
-    /** What the slab of this thickness that needs the most rows takes. */
-    private long bytes(int most) {
-        long largest = 0;
-        for (int first = 0; first < beam.image().size(2); first += most) {
-            ConeBeam piece = slab(first, most).beam();
-            largest = Math.max(
-                    largest, 4L * piece.sinogram().length() + 4L * piece.image().length());
+    /** What the slab of this thickness that needs the most rows takes; all there is if an array cannot hold it. */
+    private long slabBytes(int most) {
+        long plane = (long) beam.image().size(0) * beam.image().size(1);
+        int rows = 0;
+        for (int from = 0; from < slices; from += most) {
+            int[] needed = slabs.rows(from, Math.min(most, slices - from));
+            rows = Math.max(rows, needed[1] - needed[0]);
         }
-        return largest + FILTERING;
-    }
-
-    private ConeSlab slab(int first, int most) {
-        return most == beam.image().size(2)
-                ? ConeSlab.whole(beam)
-                : ConeSlab.of(beam, first, Math.min(most, beam.image().size(2) - first));
+        long sinogram = (long) beam.detectors() * beam.views();
+        return Math.max(most * plane, sinogram * rows) > Integer.MAX_VALUE - 8
+                ? Long.MAX_VALUE
+                : 4 * (most * plane + sinogram * rows) + BLOCK;
     }
 
     /** Memory for one slab. */
@@ -94,50 +115,70 @@ final class ConeVolume implements Plan.Step {
 
     /** How the volume is cut, in words. */
     Map<String, String> facts() {
-        return Map.of(
-                "Slabs",
-                thickness == beam.image().size(2) ? "the whole volume at once" : thickness + " slices at a time");
+        return facts;
     }
 
     @Override
     public Plan.Result compute(int index, Image plane, Listener listener) {
-        int first = index / thickness * thickness;
-        if (slab == null || slab.firstSlice() != first) {
-            slab = null;
-            made = null;
-            ConeSlab next = slab(first, thickness);
-            boolean[] goOn = {true};
-            Listener watched = p -> goOn[0] &= listener.onIteration(p);
-            Image data = read(next, watched);
-            Plan.Result result = goOn[0] ? method.slab(sinograms.name(), next, data, watched) : null;
-            if (!goOn[0]) {
-                return new Plan.Result(new float[0], Map.of());
-            }
-            slab = next;
-            made = result;
-        }
         int points = beam.image().size(0) * beam.image().size(1);
-        int at = (index - first) * points;
-        return new Plan.Result(Arrays.copyOfRange(made.values(), at, at + points), made.facts());
+        int begin = index / thickness * thickness;
+        if (begin != first) {
+            first = -1;
+            made = null;
+            float[] next = slabs == null ? whole(listener) : slab(begin, Math.min(thickness, slices - begin), listener);
+            if (next == null) {
+                return new Plan.Result(new float[points], Map.of());
+            }
+            made = next;
+            first = begin;
+        }
+        int at = (index - begin) * points;
+        return new Plan.Result(Arrays.copyOfRange(made, at, at + points), how);
     }
 
-    /** The slab's rows; in part only if the user stops. */
-    private Image read(ConeSlab next, Listener listener) {
-        Space lines = next.beam().sinogram();
+    private Space sinogram() {
+        return Space.of(new Axis(Role.DETECTOR, beam.detectors()), new Axis(Role.ANGLE, beam.views()));
+    }
+
+    /** A slab of slices; null if the user stops. */
+    private float[] slab(int begin, int count, Listener listener) {
+        int[] rows = slabs.rows(begin, count);
+        filtered.headMap(rows[0]).clear();
+        for (int r = rows[0]; r < rows[1]; r++) {
+            if (!filtered.containsKey(r)) {
+                filtered.put(r, slabs.filtered(r, sinograms.read(r, sinogram()).data()));
+            }
+            if (!read(listener, r + 1 - rows[0], rows[1] - rows[0])) {
+                return null;
+            }
+        }
+        return slabs.slices(begin, count, filtered::get, listener);
+    }
+
+    /** All slices; null if the user stops. */
+    private float[] whole(Listener listener) {
+        Space lines = beam.sinogram();
         int cells = lines.size(0);
         int rows = lines.size(1);
         int views = lines.size(2);
-        Image out = Image.zeros(lines);
-        Space sinogram = Space.of(new Axis(Role.DETECTOR, cells), new Axis(Role.ANGLE, views));
+        Image data = Image.zeros(lines);
         for (int r = 0; r < rows; r++) {
-            float[] row = sinograms.read(next.firstRow() + r, sinogram).data();
+            float[] row = sinograms.read(r, sinogram()).data();
             for (int v = 0; v < views; v++) {
-                System.arraycopy(row, v * cells, out.data(), (v * rows + r) * cells, cells);
+                System.arraycopy(row, v * cells, data.data(), (v * rows + r) * cells, cells);
             }
-            if (!listener.onIteration(new Progress("reading rows", r + 1, rows, null, () -> new float[0]))) {
-                return out;
+            if (!read(listener, r + 1, rows)) {
+                return null;
             }
         }
-        return out;
+        boolean[] goOn = {true};
+        Plan.Result result =
+                method.of(sinograms.name(), beam.projector(), data, p -> goOn[0] &= listener.onIteration(p));
+        how = result.facts();
+        return goOn[0] ? result.values() : null;
+    }
+
+    private static boolean read(Listener listener, int done, int rows) {
+        return listener.onIteration(new Progress("reading rows", done, rows, null, () -> new float[0]));
     }
 }

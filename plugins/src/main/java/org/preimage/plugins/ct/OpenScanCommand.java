@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
-import org.preimage.operators.tomography.FanBeam;
 import org.preimage.operators.tomography.preparation.Preparation;
 import org.preimage.operators.tomography.preparation.PreparationSyntax;
 import org.preimage.operators.tomography.preparation.StripeFilter;
@@ -70,12 +69,6 @@ public final class OpenScanCommand extends ImageCommand {
         try (Job job = job(1)) {
             job.begin(0);
             try (ScanFile open = ScanFiles.open(file, inside)) {
-                if (open.rows() > 1
-                        && open.beam().filter(b -> b instanceof FanBeam).isPresent()) {
-                    throw new IllegalArgumentException(file + " is a cone-beam scan of " + open.rows() + " rows of "
-                            + open.cells() + " cells and " + open.views()
-                            + " views, more than the 2^31 values that can be reconstructed: bin its projections first");
-                }
                 ImagePlus made = opened(file, inside, open);
                 job.end(name() + ": " + open.rows() + " sinograms of " + open.cells() + " cells and " + open.views()
                         + " angles");

@@ -5,7 +5,6 @@ import ij.measure.Calibration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.preimage.operators.space.Axis;
-import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ConeBeam;
 import org.preimage.plugins.MethodSettings;
@@ -130,9 +129,14 @@ public final class ReconstructConeCommand extends PlanewiseCommand {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Source", input.title());
         facts.put("Method", chosen.name());
-        ConeBeam beam = beam(input, facts);
-        ConeVolume steps =
-                new ConeVolume(input, beam, new MethodStep(chosen, MethodSettings.of(chosen, weight, settings)));
+        Geometry geometry = geometry(input);
+        ConeBeam beam = placed(input, (ConeBeam) geometry.beam(), facts);
+        ConeVolume steps = new ConeVolume(
+                input,
+                beam,
+                geometry.panel().withCenter(beam.center()),
+                new MethodStep(chosen, MethodSettings.of(chosen, weight, settings)),
+                Runtime.getRuntime().maxMemory() / 4);
         facts.putAll(steps.facts());
         Calibration calibration = Scan.square(input.calibration(), beam.image().spacing(0), "mm");
         calibration.pixelDepth = beam.image().spacing(2);
@@ -150,22 +154,27 @@ public final class ReconstructConeCommand extends PlanewiseCommand {
                 steps);
     }
 
-    /** The geometry with the axis and the image that are asked for. */
-    private ConeBeam beam(Planes input, Map<String, String> facts) {
+    private static Geometry geometry(Planes input) {
         Geometry known = Geometry.in(input)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "scan does not know its geometry: CT Open Raw Scan opens files that state it"));
         if (!(known.beam() instanceof ConeBeam cone)) {
             throw new IllegalArgumentException("scan is of no cone beam: CT Reconstruct takes parallel and fan beams");
         }
+        int rows = known.panel().rows();
         if (input.width() != cone.detectors()
                 || input.height() != cone.views()
-                || input.count() != cone.detector().rows()
+                || input.count() != rows
                 || cone.image().size(2) != cone.detector().rows()) {
             throw new IllegalArgumentException("scan has " + input.width() + " columns, " + input.count()
-                    + " rows and " + input.height() + " views, but it was opened with " + cone.detectors() + ", "
-                    + cone.detector().rows() + " and " + cone.views() + ": open the scan again");
+                    + " rows and " + input.height() + " views, but it was opened with " + cone.detectors() + ", " + rows
+                    + " and " + cone.views() + ": open the scan again");
         }
+        return known;
+    }
+
+    /** The geometry with the axis and the slices that are asked for. */
+    private ConeBeam placed(Planes input, ConeBeam cone, Map<String, String> facts) {
         if (size < 0) {
             throw new IllegalArgumentException("output size is " + size
                     + ", but must be positive, or 0 for as many pixels as the panel has columns");
@@ -173,8 +182,7 @@ public final class ReconstructConeCommand extends PlanewiseCommand {
         double column = Scan.givenAxis(input, axis, cone.center(), facts);
         int n = size == 0 ? cone.image().size(0) : size;
         double pixel = cone.image().spacing(0);
-        double slice = cone.image().spacing(2);
-        Space image = Space.image(n, n, pixel).with(new Axis(Role.Z, input.count(), slice));
+        Axis z = cone.image().axes().get(2);
         facts.put(
                 "Views",
                 cone.views() + " from " + Scan.number(cone.angles()[0]) + " to "
@@ -182,8 +190,8 @@ public final class ReconstructConeCommand extends PlanewiseCommand {
         facts.put(
                 "Source to axis, to detector",
                 Scan.number(cone.sourceToAxis()) + " mm, " + Scan.number(cone.sourceToDetector()) + " mm");
-        facts.put("Voxel", Scan.number(pixel) + " x " + Scan.number(pixel) + " x " + Scan.number(slice) + " mm");
-        return cone.with(image, cone.detector().withCenter(column));
+        facts.put("Voxel", Scan.number(pixel) + " x " + Scan.number(pixel) + " x " + Scan.number(z.spacing()) + " mm");
+        return cone.with(Space.image(n, n, pixel).with(z), cone.detector().withCenter(column));
     }
 
     @Override

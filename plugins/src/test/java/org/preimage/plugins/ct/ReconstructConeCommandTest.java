@@ -12,12 +12,17 @@ import ij.io.FileSaver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.preimage.operators.space.Axis;
+import org.preimage.operators.space.Role;
+import org.preimage.operators.space.Space;
+import org.preimage.operators.tomography.ConeBeam;
 import org.preimage.plugins.Lab;
 import org.preimage.plugins.MethodStep;
 import org.preimage.plugins.Planes;
@@ -113,22 +118,56 @@ class ReconstructConeCommandTest {
     }
 
     @Test
-    void slabsAreThoseOfTheWhole() {
-        Planes sinograms = new Planes("Scan", Cone.sinograms());
-        Map<String, String> hann = Map.of("window", "hann");
-        ConeVolume whole = new ConeVolume(sinograms, Cone.beam(), new MethodStep(Fdk.METHOD, hann));
-        ConeVolume slabs = new ConeVolume(sinograms, Cone.beam(), new MethodStep(Fdk.METHOD, hann), 1);
+    void slabsAreThoseOfTheWholeAndReadEachRowOnce() {
+        int[] read = new int[Cone.ROWS];
+        ImagePlus stack = Cone.sinograms();
+        ImagePlus counted = Lab.virtualStack("counted", Cone.CELLS, Cone.VIEWS, Cone.ROWS, (x, y, z) -> {
+            read[z] += x == 0 && y == 0 ? 1 : 0;
+            return stack.getStack().getProcessor(z + 1).getf(x, y);
+        });
+        ConeVolume whole = volume(stack, Long.MAX_VALUE);
+        Arrays.fill(read, 0);
+        ConeVolume slabs = volume(counted, 1);
         assertTrue(slabs.bytes() < whole.bytes(), "a slab takes as much as all");
         for (int z = 0; z < Cone.ROWS; z++) {
-            assertClose(
+            assertArrayEquals(
                     whole.compute(z, null, p -> true).values(),
-                    slabs.compute(z, null, p -> true).values());
+                    slabs.compute(z, null, p -> true).values(),
+                    1e-6f);
         }
-        assertEquals("1 slices at a time", slabs.facts().get("Slabs"));
+        assertEquals("at most 1 slices at a time", slabs.facts().get("Slabs"));
+        assertTrue(Arrays.stream(read).allMatch(n -> n <= 1), Arrays.toString(read));
     }
 
-    private static void assertClose(float[] expected, float[] found) {
-        assertArrayEquals(expected, found, 1e-6f);
+    private static ConeVolume volume(ImagePlus scan, long memory) {
+        MethodStep hann = new MethodStep(Fdk.METHOD, Map.of("window", "hann"));
+        return new ConeVolume(new Planes("Scan", scan), Cone.beam(), Cone.beam().detector(), hann, memory);
+    }
+
+    /** Of a panel whose rows are too many for one array the property keeps one row and how many there are. */
+    @Test
+    void panelsOfAnySizeAreKeptInTheProperties() {
+        ConeBeam beam = Cone.beam();
+        ConeBeam thin = beam.with(
+                Space.image(Cone.CELLS, Cone.CELLS, 0.4).with(new Axis(Role.Z, 1, 0.4)),
+                beam.detector().withRows(15, 1));
+        ImagePlus scan = Cone.sinograms();
+        new Geometry(thin, beam.detector(), true, true, true).attach(scan);
+        assertEquals("30 rows, orbit at row 14.5", scan.getProp("preimage.geometry.panel"));
+        ImagePlus expected = volume(Cone.sinograms());
+        ImagePlus found = volume(scan);
+        for (int z = 1; z <= Cone.ROWS; z++) {
+            assertArrayEquals((float[]) expected.getStack().getPixels(z), (float[])
+                    found.getStack().getPixels(z));
+        }
+        refused(
+                scan,
+                "Method sirt needs the scan as one array of at most 2^31 values, but it has 30 rows of 40 cells in 60 views: fdk"
+                        + " takes it.",
+                "method",
+                "sirt");
+        scan.setProp("preimage.geometry.panel", "many rows");
+        refused(scan, "The property preimage.geometry of the image is damaged: \"many rows\" is no panel.");
     }
 
     @Test

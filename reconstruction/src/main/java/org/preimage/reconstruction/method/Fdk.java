@@ -10,7 +10,6 @@ import org.preimage.operators.space.Role;
 import org.preimage.operators.space.Space;
 import org.preimage.operators.tomography.ConeBackprojection;
 import org.preimage.operators.tomography.ConeBeam;
-import org.preimage.operators.tomography.ConeSlab;
 import org.preimage.operators.tomography.FeldkampWeights;
 import org.preimage.operators.tomography.Projector;
 import org.preimage.operators.tomography.RampFilter;
@@ -33,7 +32,7 @@ import org.preimage.reconstruction.solver.Status;
  * count as zero.
  *
  * <p>A few views at a time are filtered, so that besides data and volume little memory is needed; of scans that are larger than the
- * memory, {@link ConeSlab}s are reconstructed one after the other.
+ * memory, {@link FeldkampSlabs} makes a few slices at a time.
  *
  * <p>L. A. Feldkamp, L. C. Davis, J. W. Kress, Practical cone-beam algorithm, J. Opt. Soc. Am. A 1(6), 1984.
  *
@@ -47,7 +46,7 @@ public record Fdk(RampFilter.Window window, double cutoff) implements Reconstruc
             + " J. Opt. Soc. Am. A 1(6), 1984";
 
     /** Values that are filtered at a time: 32 MB. */
-    private static final int BLOCK = 1 << 23;
+    static final int BLOCK = 1 << 23;
 
     /** The entry for the list of methods. */
     public static final Method METHOD = new Method(
@@ -65,24 +64,13 @@ public record Fdk(RampFilter.Window window, double cutoff) implements Reconstruc
         }
     }
 
+    /** @param listeners are told of every block of views; the views left when one of them stops the run do not count */
     @Override
     public Reconstruction reconstruct(InverseProblem problem, Listener... listeners) {
-        return reconstruct(ConeSlab.whole(beam(problem.forward())), problem.data(), listeners);
-    }
-
-    /**
-     * Some slices alone, as those of the whole volume: large scans are reconstructed slab by slab.
-     *
-     * @param slab the slices, and the rows of the panel that they need
-     * @param data line integrals on these rows, in the range of the slab's beam
-     * @param listeners are told of every block of views; the views that are left when one of them stops the run do not count
-     * @throws IllegalArgumentException if the data are of another shape
-     */
-    public Reconstruction reconstruct(ConeSlab slab, Image data, Listener... listeners) {
-        ConeBeam beam = slab.beam();
-        beam.sinogram().requireShape("data", data.space());
+        ConeBeam beam = beam(problem.forward());
+        float[] data = problem.data().data();
         FeldkampWeights weights = new FeldkampWeights(beam);
-        ConeBackprojection backprojection = new ConeBackprojection(slab);
+        ConeBackprojection backprojection = new ConeBackprojection(beam);
         Image volume = Image.zeros(beam.image());
         int perView = beam.detector().rows() * beam.detectors();
         int most = Math.max(1, Math.min(beam.views(), BLOCK / perView / 4 * 4));
@@ -97,26 +85,31 @@ public record Fdk(RampFilter.Window window, double cutoff) implements Reconstruc
                 weighted = filter.domain().zeros();
                 filtered = filter.range().zeros();
             }
-            weights.apply(data.data(), view, count, weighted);
+            weights.apply(data, view, count, weighted);
             filter.apply(weighted, filtered);
             backprojection.add(filtered, view, count, volume.data());
-            goOn = told(listeners, view + count, beam.views(), volume);
+            goOn = told(listeners, view + count, beam.views(), volume.data());
         }
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("window", window.label());
-        parameters.put("cutoff", Double.toString(cutoff));
         Map<String, String> notes = Map.of("views", weights.coverage());
         return new Reconstruction(
                 volume,
                 goOn ? Status.CONVERGED : Status.CANCELLED,
                 0,
                 List.of(),
-                new Provenance(NAME, REFERENCE, parameters, notes));
+                new Provenance(NAME, REFERENCE, parameters(), notes));
     }
 
-    private static boolean told(Listener[] listeners, int done, int views, Image volume) {
-        Progress progress = new Progress(
-                "back-projecting views", done, views, null, () -> volume.data().clone());
+    /** Its settings by their names. */
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("window", window.label());
+        parameters.put("cutoff", Double.toString(cutoff));
+        return parameters;
+    }
+
+    /** Whether to go on. */
+    static boolean told(Listener[] listeners, int done, int views, float[] volume) {
+        Progress progress = new Progress("back-projecting views", done, views, null, volume::clone);
         boolean goOn = true;
         for (Listener listener : listeners) {
             goOn &= listener.onIteration(progress);
