@@ -28,7 +28,7 @@ import org.scijava.plugin.Plugin;
         menuPath = "Plugins>Preimage>CT>CT Open Raw Scan...",
         description =
                 "Opens a scan as it comes from scanner or beamline (DXchange and other HDF5, MATLAB, .xtekct, .npy, TIFF) as"
-                        + " calibrated sinograms, flats and darks applied, that know their geometry")
+                        + " calibrated sinograms, flats and darks applied, that know their geometry: parallel, fan or cone beam")
 public final class OpenScanCommand extends ImageCommand {
     @Parameter(label = "Scan", style = "open", persist = false)
     private File scan;
