@@ -41,7 +41,7 @@ public abstract class Work extends ContextCommand {
             refuse(e.getMessage());
         } catch (TorchMissingException e) {
             log.debug(e);
-            refuse(e.getMessage());
+            refuse(missing(e));
         } catch (LinkageError e) {
             log.debug(e);
             refuse(missing(e));
@@ -54,9 +54,15 @@ public abstract class Work extends ContextCommand {
     private String missing(LinkageError e) {
         String what = String.valueOf(e.getMessage());
         return what.contains("ai/djl") || what.contains("ai.djl") || what.contains("priors.tensor")
-                ? new TorchMissingException(e).getMessage()
+                ? missing(new TorchMissingException(e))
                 : name() + " lacks a part of Preimage ("
                         + what.lines().findFirst().orElse("") + "): install it again";
+    }
+
+    /** Fiji and ImageJ both load what lies in the folder jars of their own. */
+    private String missing(TorchMissingException e) {
+        return name() + " needs PyTorch, which did not start (" + e.reason()
+                + "): unzip the preimage-pytorch file for this platform into the folder of Fiji or ImageJ and start it again";
     }
 
     /** A job that the user sees and can stop. */

@@ -13,6 +13,11 @@ public final class TorchMissingException extends IllegalStateException {
                 cause);
     }
 
+    /** What went wrong, in a few words. */
+    public String reason() {
+        return reason(getCause());
+    }
+
     private static String reason(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
