@@ -29,15 +29,6 @@ public abstract class ImageCommand extends Work {
         }
     }
 
-    /**
-     * Says in the log what the work needs, before it begins.
-     *
-     * @throws IllegalArgumentException with both sizes in GB, if Java cannot allocate it
-     */
-    protected final void requireMemory(long bytes) {
-        Memory.require(name(), bytes, "", log());
-    }
-
     /** Writes into an image and the log how it was made. */
     protected final void facts(ImagePlus image, Map<String, String> facts) {
         facts(image, List.of(facts));

@@ -87,8 +87,10 @@ public final class AxisCommand extends ImageCommand {
         Scan scan = Scan.of(input, range, axis, 0, AxisMethod.labelled(method));
         Beam beam = scan.beam();
         List<Double> columns = columns(beam.center(), input.width());
-        requireMemory(4L * beam.image().length() * (columns.size() + WORK)
-                + 4L * beam.sinogram().length() * WORK);
+        requireMemory(
+                4L * beam.image().length() * (columns.size() + WORK)
+                        + 4L * beam.sinogram().length() * WORK,
+                "");
         Image data = input.read(plane, beam.sinogram());
         Reconstructor fbp = FilteredBackprojection.METHOD.withDefaults();
         ImageStack stack = new ImageStack(beam.image().size(0), beam.image().size(1));
