@@ -27,6 +27,12 @@ import org.scijava.plugin.PluginService;
  * in the status bar, Escape stops. What the user did wrong is told in one sentence, and ends the macro.
  */
 public final class CommandPlugIn implements PlugIn {
+    /**
+     * Plugins have a class loader of their own, by which alone SciJava finds its parts and DJL its engine. It stands behind another, for
+     * SciJava takes one that begins with a folder, as ImageJ's does, for a developer's, and would load all classes there to index them.
+     */
+    private static final ClassLoader LOADER = new ClassLoader(CommandPlugIn.class.getClassLoader()) {};
+
     private static final StatusBar STATUS = new StatusBar();
     private static Context context;
 
@@ -37,8 +43,7 @@ public final class CommandPlugIn implements PlugIn {
     public void run(String command) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Plugins have a class loader of their own, by which alone SciJava finds its parts and DJL its engine.
-        thread.setContextClassLoader(CommandPlugIn.class.getClassLoader());
+        thread.setContextClassLoader(LOADER);
         try {
             start(command);
         } catch (LinkageError e) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A Java of its own that has nothing but what it is given. */
+/** A Java of its own, in a folder of its own, that has nothing but what it is given. */
 final class Child {
     private Child() {}
 
@@ -29,6 +29,7 @@ final class Child {
         command.addAll(List.of(main));
         Path output = Files.createTempFile(folder, "output", ".txt");
         Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -96,5 +96,9 @@ class ImageJIT {
         assertTrue(learned.getInfoProperty().contains("Made by: Preimage, Learned CT Reconstruction"));
         double mean = classical.getProcessor().getStatistics().mean;
         assertEquals(mean, learned.getProcessor().getStatistics().mean, 0.2 * mean);
+        assertEquals(
+                List.of(JAR.getFileName().toString()),
+                List.of(folder.resolve("plugins").toFile().list()),
+                "SciJava has written an index of ImageJ's plugins");
     }
 }
