@@ -244,7 +244,7 @@ class ReadmeTest {
             }
         }
         List<MatchResult> calls = matches("run\\(\"(CT [^\"]+)\", \"([^\"]*)\"\\);", text);
-        assertEquals(3, calls.size());
+        assertTrue(calls.size() >= 3, "macros are not found");
         for (MatchResult call : calls) {
             Set<String> keys = Arrays.stream(call.group(2).split(" "))
                     .map(option -> option.substring(0, option.indexOf('=')))

@@ -94,7 +94,7 @@ final class ConeVolume implements Plan.Step {
                 + 2L * arrays * beam.sinogram().length();
     }
 
-    /** What the slab of this thickness that needs the most rows takes; all there is if an array cannot hold it. */
+    /** What the slab of this thickness that needs the most rows takes; all there is if no array can hold the slab. */
     private long slabBytes(int most) {
         long plane = (long) beam.image().size(0) * beam.image().size(1);
         int rows = 0;
@@ -103,9 +103,7 @@ final class ConeVolume implements Plan.Step {
             rows = Math.max(rows, needed[1] - needed[0]);
         }
         long sinogram = (long) beam.detectors() * beam.views();
-        return Math.max(most * plane, sinogram * rows) > Integer.MAX_VALUE - 8
-                ? Long.MAX_VALUE
-                : 4 * (most * plane + sinogram * rows) + BLOCK;
+        return most * plane > Integer.MAX_VALUE - 8 ? Long.MAX_VALUE : 4 * (most * plane + sinogram * rows) + BLOCK;
     }
 
     /** Memory for one slab. */

@@ -1,5 +1,6 @@
 package org.preimage.reconstruction.method;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.preimage.operators.space.Axis;
 import org.preimage.operators.space.Role;
@@ -74,22 +75,26 @@ public final class FeldkampSlabs {
      * @return the voxels, or null if a listener stopped it
      */
     public float[] slices(int first, int count, IntFunction<float[]> filtered, Listener... listeners) {
-        ConeSlab slab = ConeSlab.of(beam, panel, slices, first, count);
+        int[] needed = rows(first, count);
         int cells = panel.cells();
-        int rows = slab.beam().detector().rows();
+        int rows = needed[1] - needed[0];
         int most = Math.max(1, Math.min(beam.views(), Fdk.BLOCK / (rows * cells) / 4 * 4));
-        ConeBackprojection backprojection = new ConeBackprojection(slab);
-        float[] volume = slab.beam().image().zeros();
+        Space plane = beam.image();
+        float[] volume = Space.of(plane.axes().get(0), plane.axes().get(1), new Axis(Role.Z, count))
+                .zeros();
+        double[] angles = beam.angles();
         float[] block = new float[most * rows * cells];
         for (int view = 0; view < beam.views(); view += most) {
             int n = Math.min(most, beam.views() - view);
             for (int r = 0; r < rows; r++) {
-                float[] row = filtered.apply(slab.firstRow() + r);
+                float[] row = filtered.apply(needed[0] + r);
                 for (int v = 0; v < n; v++) {
                     System.arraycopy(row, (view + v) * cells, block, (v * rows + r) * cells, cells);
                 }
             }
-            backprojection.add(block, view, n, volume);
+            // Of these views alone: all of them may be too many for one array.
+            ConeBeam some = beam.withAngles(Arrays.copyOfRange(angles, view, view + n));
+            new ConeBackprojection(ConeSlab.of(some, panel, slices, first, count)).add(block, 0, n, volume);
             if (!Fdk.told(listeners, view + n, beam.views(), volume)) {
                 return null;
             }
