@@ -59,7 +59,7 @@ final class ConeVolume implements Plan.Step {
      * @param beam source, angles and voxels; all rows and slices, or one of each where all are too many for one array
      * @param panel all rows
      * @param method that takes a cone beam
-     * @param memory bytes for a slab
+     * @param memory bytes for a slab and its rows; a slice has what it needs
      * @throws IllegalArgumentException if the method needs all in one array, and that is too large
      */
     ConeVolume(Planes sinograms, ConeBeam beam, Detector panel, MethodStep method, long memory) {
@@ -76,7 +76,7 @@ final class ConeVolume implements Plan.Step {
                 most = (most + 1) / 2;
             }
             thickness = most;
-            bytes = slabBytes(most);
+            bytes = slabBytes(most) + BLOCK;
             facts.put("Slabs", most == slices ? "the whole volume at once" : "at most " + most + " slices at a time");
             facts.put("Note on views", slabs.coverage());
             return;
@@ -103,7 +103,7 @@ final class ConeVolume implements Plan.Step {
             rows = Math.max(rows, needed[1] - needed[0]);
         }
         long sinogram = (long) beam.detectors() * beam.views();
-        return most * plane > Integer.MAX_VALUE - 8 ? Long.MAX_VALUE : 4 * (most * plane + sinogram * rows) + BLOCK;
+        return most * plane > Integer.MAX_VALUE - 8 ? Long.MAX_VALUE : 4 * (most * plane + sinogram * rows);
     }
 
     /** Memory for one slab. */
