@@ -152,13 +152,9 @@ class CommandContractTest {
             }
             case "DenoiseLearnedCommand" -> {
                 inputs.put("image", image(3));
-                inputs.put("settings", "sigma=0.1,iterations=5");
+                inputs.put("settings", "weight=1,sigma=0.1,iterations=5");
             }
-            case "ReconstructLearnedMriCommand" -> {
-                inputs.put("kspace", kspace());
-                inputs.put("method", "deep-image-prior");
-                inputs.put("settings", "iterations=2");
-            }
+            case "ReconstructLearnedMriCommand" -> inputs.put("kspace", kspace());
             case "TrainOnStackCommand" -> {
                 inputs.put("image", image(3));
                 inputs.put("folder", folder.resolve("stack").toFile());

@@ -18,7 +18,7 @@ import org.scijava.command.CommandModule;
 
 /** Discs of other sizes in each slice, in a unit of their own, with independent noise. */
 class TrainOnStackCommandTest {
-    private static final int SIZE = Integer.getInteger("preimage.stack.size", 32);
+    private static final int SIZE = Integer.getInteger("preimage.stack.size", 24);
     private static final int SLICES = 3;
     private static final int STEPS = Integer.getInteger("preimage.stack.steps", 60);
 
