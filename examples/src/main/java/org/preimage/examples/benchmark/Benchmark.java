@@ -21,7 +21,7 @@ import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 
-/** Runs tasks by methods and measures the results. The table depends on the seed alone, but for the seconds. */
+/** Runs tasks by methods and measures the results. The table depends on the seed alone, but for time and memory. */
 public final class Benchmark {
     private final String suite;
     private final List<Task> tasks;
@@ -59,8 +59,9 @@ public final class Benchmark {
     /** The command that runs all of this benchmark. */
     public String command() {
         String only = tasks.stream().map(Task::name).collect(Collectors.joining(","));
-        return command + (only.isEmpty() ? "" : " --tasks " + only) + " --methods "
-                + methods.stream().map(Contestant::text).collect(Collectors.joining(",")) + " --seed " + seed;
+        String by = methods.stream().map(Contestant::text).collect(Collectors.joining(","));
+        return command + (only.isEmpty() ? "" : " --tasks " + only) + (by.isEmpty() ? "" : " --methods " + by)
+                + " --seed " + seed;
     }
 
     /** The command that runs one study of the suite alone. */
@@ -92,22 +93,43 @@ public final class Benchmark {
             // timed.
             List<OperatorSpec> specs =
                     cases.stream().map(c -> task.spec().completedBy(c.data())).toList();
+            String data = Checksum.of(cases);
+            Row baseline = null;
             for (Contestant method : fitting(task)) {
+                PeakMemory.Gauge memory = PeakMemory.Gauge.start();
                 List<Row.Result> results = new ArrayList<>();
                 for (int i = 0; i < cases.size(); i++) {
                     results.add(reconstruct(specs.get(i), cases.get(i), method, listeners));
                 }
-                Row row = new Row(
-                        suite,
-                        task.name(),
-                        method.text(),
-                        results,
-                        command + " --tasks " + task.name() + " --methods " + method.text() + " --seed " + seed);
+                Row row = row(task, method, results, memory.read(), baseline, data);
+                baseline = baseline == null ? row : baseline;
                 rows.add(row);
                 onRow.accept(row);
             }
         }
         return rows;
+    }
+
+    /** @param baseline the row of the first method that takes the task; null if this is it */
+    private Row row(
+            Task task, Contestant method, List<Row.Result> results, PeakMemory memory, Row baseline, String data) {
+        String first = baseline == null ? method.text() : baseline.method();
+        List<Row.Result> others = baseline == null ? results : baseline.cases();
+        return new Row(
+                suite,
+                task.name(),
+                method.text(),
+                results,
+                memory,
+                first,
+                MeanInterval.ofDifferences(psnr(results), psnr(others)),
+                data,
+                command + " --tasks " + task.name() + " --methods " + (baseline == null ? "" : first + ",")
+                        + method.text() + " --seed " + seed);
+    }
+
+    private static double[] psnr(List<Row.Result> results) {
+        return results.stream().mapToDouble(Row.Result::psnr).toArray();
     }
 
     private RandomGenerator random(String task) {

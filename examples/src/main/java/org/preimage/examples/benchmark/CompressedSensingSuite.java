@@ -38,13 +38,14 @@ final class CompressedSensingSuite implements Suite {
     private static Task task(int percent) {
         int measurements = ImageTasks.SIZE * ImageTasks.SIZE * percent / 100;
         return ImageTasks.measured(
-                "measured-" + percent,
-                measurements + " measurements, " + percent + " % of the number of pixels.",
-                ImageTasks.spec(
-                        "compressed-sensing",
-                        ImageTasks.SIZE,
-                        "\"matrix\": \"hadamard\", \"measurements\": " + measurements + ", \"seed\": 1"),
-                SIGMA,
-                ImageTasks.FILES);
+                        "measured-" + percent,
+                        measurements + " measurements, " + percent + " % of the number of pixels.",
+                        ImageTasks.spec(
+                                "compressed-sensing",
+                                ImageTasks.SIZE,
+                                "\"matrix\": \"hadamard\", \"measurements\": " + measurements + ", \"seed\": 1"),
+                        SIGMA,
+                        ImageTasks.FILES)
+                .at("images", "measurements in % of the pixels", percent);
     }
 }

@@ -29,10 +29,11 @@ final class DenoiseSuite implements Suite {
 
     private static Task task(int sigma) {
         return ImageTasks.measured(
-                "sigma-" + sigma,
-                "White Gaussian noise of standard deviation " + sigma + ", grey values from 0 to 255.",
-                ImageTasks.spec("identity", ImageTasks.SIZE, ""),
-                sigma,
-                ImageTasks.FILES);
+                        "sigma-" + sigma,
+                        "White Gaussian noise of standard deviation " + sigma + ", grey values from 0 to 255.",
+                        ImageTasks.spec("identity", ImageTasks.SIZE, ""),
+                        sigma,
+                        ImageTasks.FILES)
+                .at("images", "standard deviation of the noise", sigma);
     }
 }

@@ -44,6 +44,20 @@ record DiffusionSuite(int images, List<String> chosen, Path files) implements Su
                 + " Models draw whose images are there: " + String.join(", ", models()) + ".";
     }
 
+    @Override
+    public List<String> missing(Path scans) {
+        List<String> sentences = new ArrayList<>();
+        if (!brains()) {
+            sentences.add("suite diffusion goes without the task " + DiffusionTask.BRAINS + ": " + DiffusionTask.SLICES
+                    + " is not in " + scans);
+        }
+        MODELS.stream()
+                .filter(model -> !models().contains(model))
+                .forEach(model -> sentences.add("suite diffusion goes without draws of " + model
+                        + ": the images that it learned from are not in " + scans));
+        return sentences;
+    }
+
     private boolean brains() {
         return Files.exists(files.resolve(DiffusionTask.SLICES));
     }
@@ -82,6 +96,11 @@ record DiffusionSuite(int images, List<String> chosen, Path files) implements Su
 
     private DiffusionTable table(String name, Supplier<DiffusionTask> task) {
         return new DiffusionTable(task, name, images, SAMPLES, chosen);
+    }
+
+    @Override
+    public boolean opensImages() {
+        return true;
     }
 
     @Override

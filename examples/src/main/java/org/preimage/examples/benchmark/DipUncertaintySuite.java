@@ -59,6 +59,11 @@ record DipUncertaintySuite(int images, Path files, Path report) implements Suite
     }
 
     @Override
+    public boolean opensImages() {
+        return true;
+    }
+
+    @Override
     public Suite withImages(int number) {
         return new DipUncertaintySuite(number, files, report);
     }

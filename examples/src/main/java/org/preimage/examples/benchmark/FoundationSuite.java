@@ -40,6 +40,7 @@ final class FoundationSuite implements Suite {
     }
 
     private static SimulatedTasks views(int count) {
-        return new SimulatedTasks("-" + count, count + " views", Beam.uniformAngles(0, 180, count), "2e4");
+        return new SimulatedTasks(
+                "-" + count, count + " views", "views", count, Beam.uniformAngles(0, 180, count), "2e4");
     }
 }

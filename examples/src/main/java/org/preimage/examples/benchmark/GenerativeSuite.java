@@ -61,6 +61,11 @@ record GenerativeSuite(int images, List<String> chosen, Path files) implements S
     }
 
     @Override
+    public boolean opensImages() {
+        return true;
+    }
+
+    @Override
     public GenerativeSuite withImages(int number) {
         return new GenerativeSuite(number, chosen, files);
     }

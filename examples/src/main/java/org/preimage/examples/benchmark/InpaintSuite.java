@@ -32,12 +32,13 @@ final class InpaintSuite implements Suite {
 
     private static Task task(String name, double kept) {
         return ImageTasks.measured(
-                name,
-                Math.round(100 * (1 - kept))
-                        + " % of the pixels are missing, each with the same probability; noise of standard"
-                        + " deviation 5 on the others.",
-                MaskSpec.random(Space.image(ImageTasks.SIZE, ImageTasks.SIZE, 1), kept, 1),
-                SIGMA,
-                ImageTasks.FILES);
+                        name,
+                        Math.round(100 * (1 - kept))
+                                + " % of the pixels are missing, each with the same probability; noise of standard"
+                                + " deviation 5 on the others.",
+                        MaskSpec.random(Space.image(ImageTasks.SIZE, ImageTasks.SIZE, 1), kept, 1),
+                        SIGMA,
+                        ImageTasks.FILES)
+                .at("images", "share of missing pixels in %", Math.round(100 * (1 - kept)));
     }
 }

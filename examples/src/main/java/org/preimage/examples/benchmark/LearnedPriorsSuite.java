@@ -50,7 +50,7 @@ record LearnedPriorsSuite(int images) implements Suite {
     @Override
     public List<Task> tasks(Path scans) {
         return List.of(
-                new SimulatedTasks("-30-views", "30 views", Beam.uniformAngles(0, 180, 30), "2e4")
+                new SimulatedTasks("-30-views", "30 views", "views", 30, Beam.uniformAngles(0, 180, 30), "2e4")
                         .head("head_ct_20.png", "head_ct_04.png")
                         .without(Set.copyOf(MRI)),
                 MriCartesianSuite.lines().without(Set.copyOf(CT)));
@@ -128,6 +128,11 @@ record LearnedPriorsSuite(int images) implements Suite {
                 false,
                 rows,
                 images);
+    }
+
+    @Override
+    public boolean opensImages() {
+        return true;
     }
 
     @Override

@@ -30,6 +30,8 @@ final class LimitedAngleSuite implements Suite {
             SimulatedTasks views = new SimulatedTasks(
                     "-arc-" + arc,
                     "an arc of " + arc + " degrees about 90 degrees, one view each degree",
+                    "degrees of arc",
+                    arc,
                     Beam.uniformAngles(90 - arc / 2.0, 90 + arc / 2.0, arc),
                     "2e4");
             if (arc == 120) {

@@ -62,19 +62,20 @@ final class LowDoseSuite implements Suite {
     private static Task task(String name, String photons) {
         ParallelBeam geometry = geometry();
         return new Task(
-                name,
-                "A CT slice of a human head, resampled bilinearly to 1000 x 1000 pixels over 26 cm, projected along 1000 x 513"
-                        + " rays, with " + photons + " photons in each open cell.",
-                "the slice resampled bilinearly to 362 x 362 pixels",
-                " /mm",
-                new BeamSpec(geometry),
-                random -> {
-                    List<Case> cases = new ArrayList<>();
-                    for (String file : FILES) {
-                        cases.add(slice(file, geometry, "poisson:" + photons, random));
-                    }
-                    return cases;
-                });
+                        name,
+                        "A CT slice of a human head, resampled bilinearly to 1000 x 1000 pixels over 26 cm, projected along 1000 x 513"
+                                + " rays, with " + photons + " photons in each open cell.",
+                        "the slice resampled bilinearly to 362 x 362 pixels",
+                        " /mm",
+                        new BeamSpec(geometry),
+                        random -> {
+                            List<Case> cases = new ArrayList<>();
+                            for (String file : FILES) {
+                                cases.add(slice(file, geometry, "poisson:" + photons, random));
+                            }
+                            return cases;
+                        })
+                .at("head", "photons in each open cell", Double.parseDouble(photons));
     }
 
     private static Case slice(String file, ParallelBeam geometry, String noise, RandomGenerator random)

@@ -10,7 +10,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param mean of the values
  * @param half half the width of the interval; NaN for fewer than two values
  */
-record MeanInterval(double mean, double half) {
+public record MeanInterval(double mean, double half) {
     private static final double CONFIDENCE = 0.95;
 
     static MeanInterval of(double[] values) {

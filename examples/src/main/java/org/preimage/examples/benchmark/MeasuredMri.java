@@ -87,6 +87,7 @@ final class MeasuredMri {
                         + MriTasks.REGION,
                 "",
                 spec,
+                null,
                 unfit,
                 random -> {
                     Image data = full.copy();

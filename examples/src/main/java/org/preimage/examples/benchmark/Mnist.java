@@ -39,7 +39,7 @@ final class Mnist {
     static float[][] every(Path folder, int from, int step, int count) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            throw new IOException("there is no " + FILE + " in " + folder
+            throw new MissingDataException("there is no " + FILE + " in " + folder
                     + ": put the test images of MNIST there, or name their folder with --cache");
         }
         Image all = Idx.read(file);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.preimage.operators.file.ImageFiles;
 import org.preimage.operators.mri.sampling.PartialFourier;
 import org.preimage.operators.mri.sampling.PoissonDisc;
@@ -23,6 +24,8 @@ import org.preimage.operators.space.Space;
 final class MriCartesianSuite implements Suite {
     private static final String MEASURED = "kspace_brain_8ch_full.npy";
     private static final String SLICES = "mri_test.npy";
+
+    private static final String ACCELERATION = "acceleration";
 
     /** Of the further slices those used, one of each kind of contrast. */
     private static final int[] USED = {1, 4, 8};
@@ -55,6 +58,14 @@ final class MriCartesianSuite implements Suite {
             tasks.addAll(slices(scans.resolve(SLICES)));
         }
         return tasks;
+    }
+
+    @Override
+    public List<String> missing(Path scans) {
+        return Stream.of(MEASURED, SLICES)
+                .filter(file -> !Files.exists(scans.resolve(file)))
+                .map(file -> "suite mri-cartesian goes without the tasks of " + file + ", which is not in " + scans)
+                .toList();
     }
 
     private static List<Task> simulated() {
@@ -110,7 +121,8 @@ final class MriCartesianSuite implements Suite {
     }
 
     private static Task poisson(MriTasks tasks, String name, int acceleration) {
-        return tasks.task(name, disc(acceleration), new PoissonDisc(acceleration, 24), MriTasks.UNFIT_SCATTERED);
+        return tasks.task(name, disc(acceleration), new PoissonDisc(acceleration, 24), MriTasks.UNFIT_SCATTERED)
+                .at(name.replace("-" + acceleration, ""), ACCELERATION, acceleration);
     }
 
     private static String disc(int acceleration) {
@@ -127,10 +139,11 @@ final class MriCartesianSuite implements Suite {
                 MriTasks.UNFIT_UNIFORM));
         for (int acceleration : new int[] {4, 6, 8}) {
             tasks.add(brain.task(
-                    "-poisson-" + acceleration,
-                    disc(acceleration),
-                    new PoissonDisc(acceleration, 24),
-                    MriTasks.UNFIT_SCATTERED));
+                            "-poisson-" + acceleration,
+                            disc(acceleration),
+                            new PoissonDisc(acceleration, 24),
+                            MriTasks.UNFIT_SCATTERED)
+                    .at("brain-8ch-poisson", ACCELERATION, acceleration));
         }
         return tasks;
     }

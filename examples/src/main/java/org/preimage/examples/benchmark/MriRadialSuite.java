@@ -29,8 +29,8 @@ final class MriRadialSuite implements Suite {
         List<Task> tasks = new ArrayList<>();
         RadialTasks radial = new RadialTasks();
         for (int spokes : SPOKES) {
-            tasks.add(radial.sheppLogan(spokes));
-            tasks.add(radial.brain(spokes));
+            tasks.add(radial.sheppLogan(spokes).at("shepp-logan", "spokes", spokes));
+            tasks.add(radial.brain(spokes).at("brain", "spokes", spokes));
         }
         return tasks;
     }

@@ -112,6 +112,7 @@ final class MriTasks {
                 "the magnitude image, " + REGION,
                 "",
                 spec,
+                null,
                 unfit,
                 random -> {
                     List<Case> cases = new ArrayList<>();

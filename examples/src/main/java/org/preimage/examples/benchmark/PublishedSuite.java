@@ -41,6 +41,11 @@ record PublishedSuite(String name, String description, List<PublishedTable> tabl
     }
 
     @Override
+    public boolean opensImages() {
+        return true;
+    }
+
+    @Override
     public Suite withImages(int images) {
         return new PublishedSuite(
                 name,

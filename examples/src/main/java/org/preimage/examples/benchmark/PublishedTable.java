@@ -79,6 +79,14 @@ record PublishedTable(
                 + " methods are learned; \"gain\" is the mean difference from our method above, image by image.";
     }
 
+    @Override
+    public List<Reference> references() {
+        return rows.stream()
+                .filter(r -> !r.ours().isEmpty() && !Double.isNaN(r.psnr()))
+                .map(r -> new Reference(r.method(), r.psnr(), r.tolerance()))
+                .toList();
+    }
+
     /** One image of a split, as methods get it: line integrals in mm. */
     static InverseProblem problem(SparseViewExperiment experiment, Sample sample) {
         float[] data = sample.data().clone();
@@ -239,7 +247,14 @@ record PublishedTable(
                 List.of("method", "PSNR", "SSIM", "gain", "by seed", "published", "SSIM there", "check", "difference"),
                 table,
                 List.of(new Captioned(chart, "PSNR of the test images, for each method in ascending order.")),
-                notes);
+                notes,
+                List.of(),
+                measured.stream()
+                        .map(m -> new Score(
+                                m.row.method(),
+                                MeanInterval.of(m.psnr),
+                                MeanInterval.of(m.ssim).mean()))
+                        .toList());
     }
 
     private static String signed(double v) {

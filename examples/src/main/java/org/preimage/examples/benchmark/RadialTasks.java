@@ -57,6 +57,7 @@ final class RadialTasks {
                         + MriTasks.REGION,
                 "",
                 spec,
+                null,
                 UNFIT,
                 random -> {
                     Image data = PhantomKspace.of(phantom, image).along(trajectory, series);
@@ -79,6 +80,7 @@ final class RadialTasks {
                 "the mean of the slice over 2 x 2 pixels, " + MriTasks.REGION,
                 "",
                 spec,
+                null,
                 UNFIT,
                 random -> {
                     MriTasks.Slice slice = MriTasks.bundled(file, fine);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ import org.preimage.operators.tomography.preparation.SortingStripeFilter;
  * Measured scans: a tooth, dendrites with rings, and a disc with holes in a fan beam.
  *
  * <p>They are looked for in a folder, where {@code preimage data get} puts them. Those that are missing are left out, and the
- * suite's notes say so.
+ * benchmark says so.
  */
 final class RealScanSuite implements Suite {
     /** The arc of the disc that its 90 degree task keeps, in the angles of the scan. */
@@ -80,11 +81,20 @@ final class RealScanSuite implements Suite {
             }
         }
         if (tasks.isEmpty()) {
-            throw new IOException(
+            throw new MissingDataException(
                     "suite ct-real finds no scan in " + folder
                             + "; preimage data get tooth, preimage data get dendrites and preimage data get htc-disc-90 fetch them");
         }
         return tasks;
+    }
+
+    @Override
+    public List<String> missing(Path folder) {
+        return Arrays.stream(Scan.values())
+                .filter(scan -> !Files.exists(scan.in(folder)))
+                .map(scan -> "suite ct-real goes without the tasks of the data set " + scan.set + ", which is not in "
+                        + folder + "; preimage data get " + scan.set + " fetches it")
+                .toList();
     }
 
     private static List<Task> tasks(Scan scan, Path file) throws IOException {

@@ -1,6 +1,7 @@
 package org.preimage.examples.benchmark;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.preimage.reconstruction.Reconstruction;
 
 /**
@@ -10,9 +11,22 @@ import org.preimage.reconstruction.Reconstruction;
  * @param task the task
  * @param method name of the method
  * @param cases the images with their results
- * @param command the command that repeats this row
+ * @param memory the most in use while they were made
+ * @param baseline the method that it is compared with, image by image
+ * @param gain the mean difference of the PSNR from the baseline's, in dB; NaN without truth
+ * @param data checksum of the task's data and truths
+ * @param command the command that repeats this row, after that of its baseline
  */
-public record Row(String suite, String task, String method, List<Result> cases, String command) {
+public record Row(
+        String suite,
+        String task,
+        String method,
+        List<Result> cases,
+        PeakMemory memory,
+        String baseline,
+        MeanInterval gain,
+        String data,
+        String command) {
     /**
      * One image.
      *
@@ -26,33 +40,44 @@ public record Row(String suite, String task, String method, List<Result> cases, 
     public record Result(
             Case image, Reconstruction reconstruction, double psnr, double ssim, double nrmse, double seconds) {}
 
+    /** Whether this is the row of the baseline itself. */
+    public boolean isBaseline() {
+        return method.equals(baseline);
+    }
+
     /** Mean PSNR over the images. */
     public double psnr() {
-        return cases.stream().mapToDouble(Result::psnr).average().orElse(Double.NaN);
+        return mean(Result::psnr);
+    }
+
+    /** The same with its interval. */
+    MeanInterval psnrInterval() {
+        return MeanInterval.of(cases.stream().mapToDouble(Result::psnr).toArray());
     }
 
     /** Standard deviation of the PSNR between images; NaN for a single one. */
     public double psnrSd() {
-        double mean = psnr();
-        double sum = cases.stream()
-                .mapToDouble(r -> (r.psnr() - mean) * (r.psnr() - mean))
-                .sum();
-        return cases.size() > 1 ? Math.sqrt(sum / (cases.size() - 1)) : Double.NaN;
+        return sd(Result::psnr);
     }
 
     /** Mean SSIM over the images. */
     public double ssim() {
-        return cases.stream().mapToDouble(Result::ssim).average().orElse(Double.NaN);
+        return mean(Result::ssim);
+    }
+
+    /** Standard deviation of the SSIM between images; NaN for a single one. */
+    public double ssimSd() {
+        return sd(Result::ssim);
     }
 
     /** Mean error relative to the truth. */
     public double nrmse() {
-        return cases.stream().mapToDouble(Result::nrmse).average().orElse(Double.NaN);
+        return mean(Result::nrmse);
     }
 
     /** Mean wall time for one image. */
     public double seconds() {
-        return cases.stream().mapToDouble(Result::seconds).average().orElse(Double.NaN);
+        return mean(Result::seconds);
     }
 
     /** Mean number of iterations, rounded. */
@@ -61,5 +86,18 @@ public record Row(String suite, String task, String method, List<Result> cases, 
                 .mapToInt(r -> r.reconstruction().iterations())
                 .average()
                 .orElse(0));
+    }
+
+    private double mean(ToDoubleFunction<Result> figure) {
+        return cases.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private double sd(ToDoubleFunction<Result> figure) {
+        double mean = mean(figure);
+        double sum = cases.stream()
+                .mapToDouble(figure)
+                .map(v -> (v - mean) * (v - mean))
+                .sum();
+        return cases.size() > 1 ? Math.sqrt(sum / (cases.size() - 1)) : Double.NaN;
     }
 }

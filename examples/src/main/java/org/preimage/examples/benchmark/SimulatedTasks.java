@@ -32,18 +32,24 @@ final class SimulatedTasks {
 
     private final String suffix;
     private final String views;
+    private final String quantity;
+    private final double value;
     private final double[] angles;
     private final String photons;
 
     /**
      * @param suffix ends the tasks' names
      * @param views the angles in words, as "30 views"
+     * @param quantity in which these tasks differ from others of their suite, as "views"
+     * @param value of that quantity
      * @param angles in degrees
      * @param photons in each open cell, for real slices
      */
-    SimulatedTasks(String suffix, String views, double[] angles, String photons) {
+    SimulatedTasks(String suffix, String views, String quantity, double value, double[] angles, String photons) {
         this.suffix = suffix;
         this.views = views;
+        this.quantity = quantity;
+        this.value = value;
         this.angles = angles;
         this.photons = photons;
     }
@@ -103,23 +109,25 @@ final class SimulatedTasks {
         ParallelBeam geometry = geometry(1);
         String noise = "gaussian:2%";
         return new Task(
-                name + suffix,
-                what + ", " + views
-                        + ". Data: exact line integrals through the middle of each detector cell, with"
-                        + " Gaussian noise of 2 % of their mean magnitude.",
-                "the phantom sampled at 8 x 8 points in each pixel",
-                "",
-                new BeamSpec(geometry),
-                random -> {
-                    List<Case> cases = new ArrayList<>();
-                    for (String caseName : names) {
-                        PlanePhantom phantom = phantoms.draw(random);
-                        Image truth = phantom.render(geometry.image(), 8);
-                        Image data = noisy(phantom.sinogram(geometry), noise, random);
-                        cases.add(new Case(caseName, data, truth, Pictures.Scale.of(truth), Map.of("noise", noise)));
-                    }
-                    return cases;
-                });
+                        name + suffix,
+                        what + ", " + views
+                                + ". Data: exact line integrals through the middle of each detector cell, with"
+                                + " Gaussian noise of 2 % of their mean magnitude.",
+                        "the phantom sampled at 8 x 8 points in each pixel",
+                        "",
+                        new BeamSpec(geometry),
+                        random -> {
+                            List<Case> cases = new ArrayList<>();
+                            for (String caseName : names) {
+                                PlanePhantom phantom = phantoms.draw(random);
+                                Image truth = phantom.render(geometry.image(), 8);
+                                Image data = noisy(phantom.sinogram(geometry), noise, random);
+                                cases.add(new Case(
+                                        caseName, data, truth, Pictures.Scale.of(truth), Map.of("noise", noise)));
+                            }
+                            return cases;
+                        })
+                .at(name, quantity, value);
     }
 
     static Image noisy(Image clean, String noise, RandomGenerator random) {
@@ -178,18 +186,19 @@ final class SimulatedTasks {
             String name, String description, List<String> files, Attenuation attenuation, Pictures.Scale shown) {
         ParallelBeam geometry = geometry(2);
         return new Task(
-                name + suffix,
-                description,
-                "the mean of the slice over 2 x 2 pixels",
-                " /mm",
-                new BeamSpec(geometry),
-                random -> {
-                    List<Case> cases = new ArrayList<>();
-                    for (String file : files) {
-                        cases.add(slice(file, geometry, attenuation, shown, random));
-                    }
-                    return cases;
-                });
+                        name + suffix,
+                        description,
+                        "the mean of the slice over 2 x 2 pixels",
+                        " /mm",
+                        new BeamSpec(geometry),
+                        random -> {
+                            List<Case> cases = new ArrayList<>();
+                            for (String file : files) {
+                                cases.add(slice(file, geometry, attenuation, shown, random));
+                            }
+                            return cases;
+                        })
+                .at(name, quantity, value);
     }
 
     private Case slice(

@@ -27,8 +27,8 @@ final class SparseViewSuite implements Suite {
     public List<Task> tasks(Path scans) {
         List<Task> tasks = new ArrayList<>();
         for (int count : new int[] {30, 60, 90}) {
-            SimulatedTasks views =
-                    new SimulatedTasks("-" + count, count + " views", Beam.uniformAngles(0, 180, count), "2e4");
+            SimulatedTasks views = new SimulatedTasks(
+                    "-" + count, count + " views", "views", count, Beam.uniformAngles(0, 180, count), "2e4");
             tasks.add(views.sheppLogan());
             tasks.add(views.ellipses("ellipses 1", "ellipses 2"));
             tasks.add(views.head("head_ct_20.png", "head_ct_04.png"));

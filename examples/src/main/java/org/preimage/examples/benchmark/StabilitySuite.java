@@ -66,6 +66,11 @@ record StabilitySuite(int images, List<String> chosen) implements Suite {
     }
 
     @Override
+    public boolean opensImages() {
+        return true;
+    }
+
+    @Override
     public StabilitySuite withImages(int number) {
         return new StabilitySuite(number, chosen);
     }

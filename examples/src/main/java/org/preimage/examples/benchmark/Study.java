@@ -22,6 +22,11 @@ public interface Study {
         return List.of();
     }
 
+    /** Published figures that its results must come near, where there are some. */
+    default List<Reference> references() {
+        return List.of();
+    }
+
     /**
      * Answers it.
      *
@@ -39,19 +44,32 @@ public interface Study {
      * @param charts what the table shows
      * @param notes sentences to stand below the table
      * @param figures rows of pictures
+     * @param scores figures of the table that a gate may ask for
      */
     record Findings(
             List<String> columns,
             List<List<String>> rows,
             List<Captioned> charts,
             List<String> notes,
-            List<Figure> figures) {
+            List<Figure> figures,
+            List<Score> scores) {
         public Findings {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
             charts = List.copyOf(charts);
             notes = List.copyOf(notes);
             figures = List.copyOf(figures);
+            scores = List.copyOf(scores);
+        }
+
+        /** A table that no gate asks for. */
+        public Findings(
+                List<String> columns,
+                List<List<String>> rows,
+                List<Captioned> charts,
+                List<String> notes,
+                List<Figure> figures) {
+            this(columns, rows, charts, notes, figures, List.of());
         }
 
         /** A table without pictures. */
@@ -64,6 +82,24 @@ public interface Study {
             this(columns, rows, charts, List.of());
         }
     }
+
+    /**
+     * A published figure.
+     *
+     * @param method as the study's table calls it
+     * @param psnr in dB
+     * @param tolerance how far in dB our mean may lie below it
+     */
+    record Reference(String method, double psnr, double tolerance) {}
+
+    /**
+     * What a method reached.
+     *
+     * @param method as the table calls it
+     * @param psnr mean over the images, in dB
+     * @param ssim mean over the images
+     */
+    record Score(String method, MeanInterval psnr, double ssim) {}
 
     /** A chart with what it shows. */
     record Captioned(Chart chart, String caption) {}

@@ -19,9 +19,24 @@ public interface Suite {
      * The tasks; their images are not made before they are asked for.
      *
      * @param scans folder of measured scans, for suites that need some
-     * @throws IOException if the suite finds none of its scans, or one is damaged
+     * @throws MissingDataException if the suite finds none of its data
+     * @throws IOException if some are damaged
      */
     List<Task> tasks(Path scans) throws IOException;
+
+    /**
+     * What the suite goes without because data are not there, a sentence for each; empty where it has all it knows of.
+     *
+     * @param scans as in {@link #tasks}
+     */
+    default List<String> missing(Path scans) {
+        return List.of();
+    }
+
+    /** Whether {@link #withImages} may choose the number of test images. */
+    default boolean opensImages() {
+        return false;
+    }
 
     /**
      * The same suite with so many test images of each kind, where a suite leaves that open.

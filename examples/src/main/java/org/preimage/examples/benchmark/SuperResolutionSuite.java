@@ -30,10 +30,11 @@ final class SuperResolutionSuite implements Suite {
 
     private static Task task(int factor) {
         return ImageTasks.measured(
-                "factor-" + factor,
-                "Means over " + factor + " x " + factor + " pixels; noise of standard deviation 2.",
-                ImageTasks.spec("downsample", ImageTasks.SIZE, "\"factor\": " + factor),
-                SIGMA,
-                ImageTasks.FILES);
+                        "factor-" + factor,
+                        "Means over " + factor + " x " + factor + " pixels; noise of standard deviation 2.",
+                        ImageTasks.spec("downsample", ImageTasks.SIZE, "\"factor\": " + factor),
+                        SIGMA,
+                        ImageTasks.FILES)
+                .at("images", "factor", factor);
     }
 }

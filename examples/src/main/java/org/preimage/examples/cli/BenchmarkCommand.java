@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,23 +13,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
-import org.preimage.examples.benchmark.Benchmark;
 import org.preimage.examples.benchmark.BenchmarkReport;
-import org.preimage.examples.benchmark.Contestant;
-import org.preimage.examples.benchmark.MeasuredTasks;
+import org.preimage.examples.benchmark.Gate;
+import org.preimage.examples.benchmark.GateFile;
+import org.preimage.examples.benchmark.Outcome;
 import org.preimage.examples.benchmark.Row;
+import org.preimage.examples.benchmark.Selection;
 import org.preimage.examples.benchmark.Study;
-import org.preimage.examples.benchmark.Suite;
-import org.preimage.examples.benchmark.Suites;
+import org.preimage.examples.benchmark.SuiteResult;
 import org.preimage.examples.benchmark.Table;
-import org.preimage.examples.benchmark.Task;
-import org.preimage.examples.data.DataSet;
 import org.preimage.examples.data.Download;
 import org.preimage.examples.report.Folder;
-import org.preimage.operators.raw.RawScan;
-import org.preimage.operators.raw.ScanPlan;
-import org.preimage.reconstruction.method.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,21 +32,34 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "benchmark",
-        description = "Reconstruct the tasks of a suite by every method; print a table and write a page with pictures.")
+        description = "Reconstruct the tasks of suites by every method; print a table and write a page with pictures.")
 final class BenchmarkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--suite", defaultValue = "foundation", description = "Name of the suite (${DEFAULT-VALUE}).")
-    private String suiteName;
+    @Option(
+            names = "--suite",
+            split = ",",
+            paramLabel = "SUITE",
+            defaultValue = "foundation",
+            description = "Names of suites, separated by commas, or " + Selection.ALL
+                    + " (${DEFAULT-VALUE}). Of several, those" + " whose data are missing are named and left out.")
+    private List<String> suiteNames;
 
     @Option(
             names = "--methods",
             split = ",",
             paramLabel = "METHOD",
-            description = "These methods in place of the suite's, separated by commas; with settings as"
+            description = "These methods in place of the suites', separated by commas; with settings as"
                     + " fbp:window=hann:cutoff=0.7.")
     private List<String> methodNames = List.of();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "METHOD",
+            defaultValue = "",
+            description = "What every method is compared with image by image; by default the first that takes a task.")
+    private String baseline;
 
     @Option(names = "--tasks", split = ",", description = "Only these tasks, separated by commas.")
     private List<String> taskNames = List.of();
@@ -59,13 +68,14 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             description =
-                    "Test images of a suite that leaves their number open: for each seed of published tables (100), of"
+                    "Test images of suites that leave their number open: for each seed of published tables (100), of"
                             + " stability (5), of dip-uncertainty (50).")
     private Integer images;
 
     @Option(
             names = "--data",
             paramLabel = "FILE|NAME",
+            defaultValue = "",
             description = "Also a measured scan: a file, or a name that preimage data get has fetched.")
     private String data;
 
@@ -88,116 +98,138 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "preimage-benchmark",
-            description = "Folder for index.html (${DEFAULT-VALUE}); an earlier report there is replaced.")
+            description = "Folder for index.html and benchmark.json (${DEFAULT-VALUE}); an earlier report there is"
+                    + " replaced.")
     private Path out;
 
     @Option(names = "--json", description = "Print JSON in place of the table.")
     private boolean json;
+
+    @Option(
+            names = "--gate",
+            split = ",",
+            paramLabel = "FILE|NAME",
+            description =
+                    "Compare with the rows of a gate: a file of --write-gate, foundation (what the default run should"
+                            + " give) or published (figures of published tables). If one falls below or is gone, the exit"
+                            + " code is 4.")
+    private List<String> gateNames = List.of();
+
+    @Option(names = "--write-gate", paramLabel = "FILE", description = "Write the rows as a gate for later runs.")
+    private Path newGate;
 
     @Mixin
     private ProgressDisplay.Choice progress;
 
     @Override
     public Integer call() throws IOException {
-        Suite suite = Suites.named(suiteName);
-        if (images != null) {
-            suite = suite.withImages(images);
+        Selection selection = new Selection(
+                suiteNames,
+                taskNames,
+                methodNames,
+                baseline,
+                optional(images),
+                new Selection.Scan(data, optional(row)),
+                cache,
+                out,
+                seed);
+        List<Gate> gates = new ArrayList<>();
+        for (String name : gateNames) {
+            gates.add(GateFile.read(name).about(selection));
         }
-        if (!methodNames.isEmpty()) {
-            suite = suite.withMethods(methodNames);
-        }
-        suite = suite.within(cache, out);
-        List<Contestant> methods = methods(suite);
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Selection.Resolved resolved = selection.resolve();
         Folder.requireFree(out);
-        List<Task> tasks = tasks(suite);
-        List<Study> studies = suite.studies().stream()
-                .filter(s -> taskNames.isEmpty() || taskNames.contains(s.name()))
-                .toList();
-        String command = "java -jar examples/target/preimage.jar benchmark --suite " + suite.name()
-                + (images == null ? "" : " --images " + images)
-                + (cache.equals(Download.defaultCache()) ? "" : " --cache " + cache)
-                + (data == null ? "" : " --data " + data + (row == null ? "" : " --row " + row));
-        Benchmark benchmark = new Benchmark(suite.name(), tasks, methods, seed, command);
-        PrintWriter stdout = spec.commandLine().getOut();
-        if (!json && !tasks.isEmpty()) {
-            stdout.println(Table.header());
-            stdout.flush();
+        if (newGate != null) {
+            GateFile.requireWritable(newGate);
         }
-        List<Row> rows;
-        Map<Study, Study.Findings> findings = new LinkedHashMap<>();
+        resolved.leftOut().forEach(this::warn);
+
+        List<SuiteResult> results = new ArrayList<>();
         try (ProgressDisplay display = progress.open()) {
-            rows = benchmark.run(
-                    done -> {
-                        display.close();
-                        if (!json) {
-                            stdout.println(Table.line(done));
-                            stdout.flush();
-                        }
-                    },
-                    display);
-            for (Study study : studies) {
-                Study.Findings found = study.run(seed, display);
-                display.close();
-                findings.put(study, found);
-                if (!json) {
-                    stdout.print(Table.text(study, found));
-                    stdout.flush();
-                }
+            for (Selection.Chosen chosen : resolved.chosen()) {
+                results.add(run(chosen, resolved.chosen().size() > 1, display));
             }
         }
         if (Cancellation.asked()) {
             throw new CancellationException();
         }
-        String html = new BenchmarkReport(benchmark, suite.description(), rows, findings).html();
+        Outcome outcome =
+                new Outcome(selection.command(), seed, begin, results, resolved.leftOut(), List.of()).judgedBy(gates);
+        write(outcome);
+        outcome.verdicts().forEach(this::say);
+        boolean passed = outcome.verdicts().stream().allMatch(Gate.Verdict::passed);
+        return passed ? Main.DONE : Main.BELOW_GATE;
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private SuiteResult run(Selection.Chosen chosen, boolean named, ProgressDisplay display) throws IOException {
+        PrintWriter stdout = spec.commandLine().getOut();
+        if (!json && named) {
+            stdout.println(System.lineSeparator() + "suite " + chosen.suite().name());
+        }
+        if (!json && !chosen.benchmark().tasks().isEmpty()) {
+            stdout.println(Table.header());
+            stdout.flush();
+        }
+        List<Row> rows = chosen.benchmark()
+                .run(
+                        done -> {
+                            display.close();
+                            if (!json) {
+                                stdout.println(Table.line(done));
+                                stdout.flush();
+                            }
+                        },
+                        display);
+        Map<Study, Study.Findings> findings = new LinkedHashMap<>();
+        for (Study study : chosen.studies()) {
+            Study.Findings found = study.run(seed, display);
+            display.close();
+            findings.put(study, found);
+            if (!json) {
+                stdout.print(Table.text(study, found));
+                stdout.flush();
+            }
+        }
+        return new SuiteResult(chosen.benchmark(), chosen.suite().description(), rows, findings);
+    }
+
+    private void write(Outcome outcome) throws IOException {
+        String html = new BenchmarkReport(outcome).html();
         Folder.write(out, folder -> {
             Files.writeString(folder.resolve("index.html"), html);
             Files.writeString(
-                    folder.resolve("benchmark.json"), Table.json(rows, findings).toPrettyString());
+                    folder.resolve("benchmark.json"), Table.json(outcome).toPrettyString());
         });
+        if (newGate != null) {
+            GateFile.write(newGate, Gate.of(newGate.toString(), outcome));
+        }
+        PrintWriter stdout = spec.commandLine().getOut();
         if (json) {
-            Outputs.json(stdout, Table.json(rows, findings));
+            Outputs.json(stdout, Table.json(outcome));
         } else {
             stdout.println("Pictures and provenance: " + out.resolve("index.html"));
             stdout.flush();
         }
-        return Main.DONE;
     }
 
-    private List<Contestant> methods(Suite suite) {
-        List<Method> all = Contestant.methods();
-        List<String> wanted = methodNames.isEmpty() ? suite.methods() : methodNames;
-        return wanted.stream().map(text -> Contestant.parse(all, text)).toList();
+    /** The verdict, and each row that failed, on standard error where standard output holds JSON. */
+    private void say(Gate.Verdict verdict) {
+        verdict.failures().forEach(this::warn);
+        PrintWriter to = json || !verdict.passed()
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+        to.println((verdict.passed() && !json ? "" : "preimage: ") + verdict.summary());
+        to.flush();
     }
 
-    private List<Task> tasks(Suite suite) throws IOException {
-        List<Task> tasks = new ArrayList<>(suite.tasks(cache));
-        if (data != null) {
-            Path file = Path.of(data);
-            String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-            if (!Files.exists(file)
-                    && DataSet.catalogue().stream().anyMatch(d -> d.name().equals(data))) {
-                DataSet set = DataSet.named(data);
-                if (!Download.isCached(set, cache)) {
-                    throw new IOException(
-                            "data set " + data + " is not in " + cache + "; preimage data get " + data + " fetches it");
-                }
-                file = cache.resolve(set.file());
-                name = set.name();
-            }
-            OptionalInt chosen = row == null ? OptionalInt.empty() : OptionalInt.of(row);
-            tasks.addAll(MeasuredTasks.of(name, RawScan.read(file, chosen, ScanPlan.DEFAULT)));
-        }
-        for (String wanted : taskNames) {
-            List<String> known = Stream.concat(
-                            tasks.stream().map(Task::name),
-                            suite.studies().stream().map(Study::name))
-                    .toList();
-            if (!known.contains(wanted)) {
-                throw new IllegalArgumentException(
-                        "task \"" + wanted + "\" is unknown; the tasks are " + String.join(", ", known));
-            }
-        }
-        tasks.removeIf(t -> !taskNames.isEmpty() && !taskNames.contains(t.name()));
-        return tasks;
+    private void warn(String sentence) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("preimage: " + sentence);
+        err.flush();
     }
 }

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a fault of the program", "2:bad usage or bad input", "3:cancelled"},
+        exitCodeList = {
+            "0:done",
+            "1:a fault of the program",
+            "2:bad usage or bad input",
+            "3:cancelled",
+            "4:a row fell below its gate"
+        },
         subcommands = {
             MethodsCommand.class,
             OperatorCommand.class,
@@ -42,6 +48,7 @@ public final class Main implements Runnable {
     static final int FAULT = 1;
     static final int BAD_INPUT = 2;
     static final int CANCELLED = 3;
+    static final int BELOW_GATE = 4;
 
     @Spec
     private CommandSpec spec;

@@ -29,6 +29,8 @@ public final class Chart {
     private final String quantity;
     private final boolean logarithmic;
     private final boolean fromZero;
+    private boolean abscissaLogarithmic;
+    private boolean points;
     private final Map<String, double[][]> lines = new LinkedHashMap<>();
 
     private Chart(String abscissa, String quantity, boolean logarithmic, boolean fromZero) {
@@ -36,6 +38,7 @@ public final class Chart {
         this.quantity = quantity;
         this.logarithmic = logarithmic;
         this.fromZero = fromZero;
+        this.abscissaLogarithmic = logarithmic;
     }
 
     /** @param quantity what is drawn against the iterations */
@@ -56,6 +59,18 @@ public final class Chart {
     /** A chart with linear axes, of which the vertical one shows no more than the lines need. */
     public static Chart close(String abscissa, String quantity) {
         return new Chart(abscissa, quantity, false, false);
+    }
+
+    /**
+     * A chart of a quantity measured at a few values of another one, with a mark at each.
+     *
+     * @param wide whether the values span orders of magnitude, so that their axis is logarithmic
+     */
+    public static Chart levels(String abscissa, String quantity, boolean wide) {
+        Chart chart = close(abscissa, quantity);
+        chart.abscissaLogarithmic = wide;
+        chart.points = true;
+        return chart;
     }
 
     /** Adds a line through points. */
@@ -111,9 +126,11 @@ public final class Chart {
                 .build();
         XYStyler styler = chart.getStyler();
         styler.setYAxisLogarithmic(logarithmic);
-        styler.setXAxisLogarithmic(logarithmic);
+        styler.setXAxisLogarithmic(abscissaLogarithmic);
         if (!logarithmic) {
-            styler.setXAxisMin(0.0);
+            if (!abscissaLogarithmic) {
+                styler.setXAxisMin(0.0);
+            }
             if (fromZero) {
                 styler.setYAxisMin(0.0);
             }
@@ -133,7 +150,8 @@ public final class Chart {
         int i = 0;
         for (Map.Entry<String, double[][]> line : lines.entrySet()) {
             chart.addSeries(line.getKey(), line.getValue()[0], line.getValue()[1])
-                    .setMarker(SeriesMarkers.NONE)
+                    .setMarker(points ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
+                    .setMarkerColor(COLOURS[i % COLOURS.length])
                     .setLineWidth(4)
                     .setLineColor(COLOURS[i++ % COLOURS.length]);
         }

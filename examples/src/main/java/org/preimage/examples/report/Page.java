@@ -84,6 +84,12 @@ public final class Page {
         return html("<figure class=\"chart\">" + content + "<figcaption>" + text(caption) + "</figcaption></figure>");
     }
 
+    /** A command of the shell with a button that copies it, for a cell of a table. */
+    public static String command(String command) {
+        return "<div class=\"command\"><code tabindex=\"0\">" + text(command)
+                + "</code><button type=\"button\" class=\"copy\">copy</button></div>";
+    }
+
     /** A table of names and values. */
     public static String facts(Map<String, String> facts) {
         StringBuilder table = new StringBuilder("<table class=\"facts\">");
@@ -96,7 +102,7 @@ public final class Page {
     }
 
     /**
-     * A table whose cells are HTML.
+     * A table whose cells are HTML; a click on a column's heading sorts by it.
      *
      * @param left how many columns, from the first, hold text and stand to the left; the others hold numbers
      */

@@ -51,6 +51,10 @@ class BenchmarkTest {
         return new Benchmark("tiny", List.of(tasks), METHODS, seed, "preimage benchmark");
     }
 
+    private static Outcome outcome(long seed, Task... tasks) throws IOException {
+        return Outcome.of(new SuiteResult(benchmark(seed, tasks), "Tiny.", run(seed, tasks), Map.of()));
+    }
+
     private static List<Row> run(long seed, Task... tasks) throws IOException {
         return benchmark(seed, tasks).run(row -> {});
     }
@@ -83,7 +87,7 @@ class BenchmarkTest {
 
     @Test
     void jsonHasWhatIsPromised() throws IOException {
-        JsonNode json = Table.json(run(1, tiny("one")), Map.of());
+        JsonNode json = Table.json(outcome(1, tiny("one")));
         assertTrue(json.get("environment").hasNonNull("java"));
         JsonNode row = json.get("rows").get(0);
         for (String key : List.of(
@@ -108,7 +112,7 @@ class BenchmarkTest {
     void pageIsWholeAndNeedsNoOther() throws IOException {
         Benchmark benchmark = benchmark(7, tiny("one"));
         List<Row> rows = benchmark.run(row -> {});
-        String html = new BenchmarkReport(benchmark, "A & B.", rows, Map.of()).html();
+        String html = new BenchmarkReport(Outcome.of(new SuiteResult(benchmark, "A & B.", rows, Map.of()))).html();
         assertTrue(html.contains("A &amp; B.") && html.contains("Two tiny &lt;phantoms&gt;."));
         assertTrue(html.contains(rows.get(0).command()));
         assertTrue(html.contains("gaussian:0.1") && html.contains("seed of the benchmark"));

@@ -64,11 +64,12 @@ class MriBenchmarkTest {
             }
         }
         assertEquals(Math.sqrt(errors / squares), result.nrmse(), 1e-6);
-        String html = new BenchmarkReport(benchmark, "MRI.", rows, Map.of()).html();
+        Outcome outcome = Outcome.of(new SuiteResult(benchmark, "MRI.", rows, Map.of()));
+        String html = new BenchmarkReport(outcome).html();
         assertTrue(html.contains("error, in the region compared") && html.contains("NRMSE"));
         assertEquals(
                 rows.get(1).nrmse(),
-                Table.json(rows, Map.of()).get("rows").get(1).get("nrmse").doubleValue(),
+                Table.json(outcome).get("rows").get(1).get("nrmse").doubleValue(),
                 5e-5);
     }
 

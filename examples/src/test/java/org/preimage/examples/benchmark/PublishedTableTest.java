@@ -68,14 +68,15 @@ class PublishedTableTest {
                 found.notes().get(1));
         assertTrue(found.charts().stream().noneMatch(c -> c.chart().isEmpty()));
         assertTrue(Table.text(table, found).contains("learned"));
-        assertEquals(
-                2,
-                Table.json(List.of(), Map.of(table, found))
-                        .at("/notes/ellipses")
-                        .size());
+        assertEquals(2, Table.json(outcome(table, found)).at("/notes/ellipses").size());
         // A seed stands for the same images wherever it comes in the row of seeds.
         double[] next = numbers(dival(5, HANN).run(2).rows().get(0).get(4));
         assertArrayEquals(new double[] {seeds[1], seeds[2]}, new double[] {next[0], next[1]});
+    }
+
+    private static Outcome outcome(PublishedTable table, Study.Findings found) {
+        Benchmark benchmark = new Benchmark("tables", List.of(), List.of(), 1, "preimage benchmark");
+        return Outcome.of(new SuiteResult(benchmark, "", List.of(), Map.of(table, found)));
     }
 
     @Test

@@ -42,7 +42,8 @@ class StabilitySuiteTest {
                 "benchmark --suite stability --tasks worst-bdgd --methods " + String.join(",", study.methods())
                         + " --seed 1",
                 benchmark.command(study));
-        String html = new BenchmarkReport(benchmark, "", List.of(), Map.of(study, found)).html();
+        String html =
+                new BenchmarkReport(Outcome.of(new SuiteResult(benchmark, "", List.of(), Map.of(study, found)))).html();
         assertTrue(html.contains("from y + white noise"));
     }
 

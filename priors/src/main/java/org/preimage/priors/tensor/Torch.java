@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -98,6 +99,11 @@ public final class Torch {
     public static String version() {
         get();
         return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** The version of PyTorch if it has been started; does not start it. */
+    public static Optional<String> runningVersion() {
+        return torch == null ? Optional.empty() : Optional.of(version());
     }
 
     /** The number of CUDA devices that PyTorch sees; 0 for a PyTorch without CUDA. */
