@@ -101,7 +101,11 @@ public final class Benchmark {
                 for (int i = 0; i < cases.size(); i++) {
                     results.add(reconstruct(specs.get(i), cases.get(i), method, listeners));
                 }
-                Row row = row(task, method, results, memory.read(), baseline, data);
+                PeakMemory peak = memory.read();
+                if (results.get(0).reconstruction().iterations() > 0) {
+                    peak = peak.withLive(live(specs.get(0), cases.get(0), method, listeners));
+                }
+                Row row = row(task, method, results, peak, baseline, data);
                 baseline = baseline == null ? row : baseline;
                 rows.add(row);
                 onRow.accept(row);
@@ -148,6 +152,24 @@ public final class Benchmark {
                 ? new Quality(Double.NaN, Double.NaN, Double.NaN, Double.NaN)
                 : image.quality(result.image());
         return new Row.Result(image, result, quality.psnr(), quality.ssim(), quality.nrmse(), seconds);
+    }
+
+    /** Bytes of the heap that the first iterations on an image need; in a run of its own, which is not timed. */
+    private static long live(OperatorSpec spec, Case image, Contestant method, Listener... listeners) {
+        HeapProbe probe = new HeapProbe();
+        Listener all = progress -> {
+            boolean goOn = probe.onIteration(progress);
+            for (Listener listener : listeners) {
+                goOn &= listener.onIteration(progress);
+            }
+            return goOn;
+        };
+        try {
+            method.reconstructor().reconstruct(new InverseProblem(spec.operator(), image.data()), all);
+        } catch (CancellationException e) {
+            // Some methods end so when the probe has seen enough; whoever else cancels is heard again in the next run.
+        }
+        return probe.bytes();
     }
 
     private static void requireNotCancelled(Reconstruction result) {

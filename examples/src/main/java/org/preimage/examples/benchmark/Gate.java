@@ -19,7 +19,7 @@ public record Gate(String name, List<Expected> rows, Tolerance same, Tolerance o
     /** What {@link GateFile} writes: rounding of the figures on the same data, the spread between draws of the noise on others. */
     static final Tolerance SAME = new Tolerance(0.05, 0.003);
 
-    static final Tolerance OTHER = new Tolerance(1.5, 0.05);
+    static final Tolerance OTHER = new Tolerance(0.5, 0.02);
 
     public Gate {
         rows = List.copyOf(rows);

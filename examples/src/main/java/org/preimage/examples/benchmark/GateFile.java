@@ -20,7 +20,7 @@ import org.preimage.examples.report.Environment;
  * A {@link Gate} as JSON:
  *
  * <pre>
- * {"tolerance": {"psnr": 0.05, "ssim": 0.003}, "toleranceOnOtherData": {"psnr": 1.5, "ssim": 0.05},
+ * {"tolerance": {"psnr": 0.05, "ssim": 0.003}, "toleranceOnOtherData": {"psnr": 0.5, "ssim": 0.02},
  *  "rows": [{"suite": ..., "task": ..., "method": ..., "psnr": 18.62, "ssim": 0.480, "data": "sha256"}, ...]}
  * </pre>
  *

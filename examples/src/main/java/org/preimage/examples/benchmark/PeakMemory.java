@@ -12,29 +12,39 @@ import java.util.List;
 /**
  * The most memory that was in use while something ran.
  *
+ * @param live bytes of Java's heap beyond those in use before that a {@link HeapProbe} found to be needed; -1 where it found
+ *     nothing
  * @param heap bytes of Java's heap beyond those in use before, garbage that was not yet collected included, so that it is an
  *     upper bound of what the work needs
  * @param resident bytes of the whole process in physical memory, native libraries such as PyTorch and all that ran earlier
  *     included; -1 where the system does not tell, which only Linux does
  */
-public record PeakMemory(long heap, long resident) {
+public record PeakMemory(long live, long heap, long resident) {
     /** Linux's own account of a process, and the file that sets its peak back to what is in use now when 5 is written. */
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private static final Path PEAKS = Path.of("/proc/self/clear_refs");
 
-    /** Measures from its beginning on. */
-    static final class Gauge {
-        private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+    private static List<MemoryPoolMXBean> heapPools() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .toList();
+    }
+
+    /** Bytes of the heap that are in use now, after a collection of garbage. */
+    static long needed() {
+        System.gc();
+        return heapPools().stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+    }
+
+    /** Measures from its beginning on. */
+    static final class Gauge {
+        private final List<MemoryPoolMXBean> pools = heapPools();
         private final long before;
         private final boolean resident;
 
         private Gauge() {
-            // What earlier work has left behind is not this one's.
-            System.gc();
-            before = pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+            before = needed();
             pools.forEach(MemoryPoolMXBean::resetPeakUsage);
             resident = setBack();
         }
@@ -48,7 +58,7 @@ public record PeakMemory(long heap, long resident) {
             long peak = pools.stream()
                     .mapToLong(pool -> pool.getPeakUsage().getUsed())
                     .sum();
-            return new PeakMemory(Math.max(0, peak - before), resident ? highest() : -1);
+            return new PeakMemory(-1, Math.max(0, peak - before), resident ? highest() : -1);
         }
 
         private static boolean setBack() {
@@ -72,6 +82,11 @@ public record PeakMemory(long heap, long resident) {
             }
             return -1;
         }
+    }
+
+    /** The same with what a probe found. */
+    PeakMemory withLive(long bytes) {
+        return new PeakMemory(bytes, heap, resident);
     }
 
     /** In MiB, or NaN where it is not known. */

@@ -61,12 +61,10 @@ record SuiteTables(SuiteResult suite) {
                         "task",
                         "method",
                         "images",
-                        "PSNR",
-                        "sd",
+                        "PSNR (sd)",
                         "gain",
                         "95 % interval",
-                        "SSIM",
-                        "sd",
+                        "SSIM (sd)",
                         "NRMSE",
                         "seconds",
                         "heap",
@@ -84,22 +82,28 @@ record SuiteTables(SuiteResult suite) {
                 link(row.task()),
                 Page.text(row.method()),
                 Integer.toString(row.cases().size()),
-                best(Numbers.fixed(row.psnr(), 2), Numbers.fixed(bestPsnr(rows), 2)),
-                spread(row.psnrSd(), 2),
+                best(Numbers.fixed(row.psnr(), 2), Numbers.fixed(bestPsnr(rows), 2)) + spread(row.psnrSd(), 2),
                 gain(row),
                 interval(row),
-                best(Numbers.fixed(row.ssim(), 3), Numbers.fixed(ssim, 3)),
-                spread(row.ssimSd(), 3),
+                best(Numbers.fixed(row.ssim(), 3), Numbers.fixed(ssim, 3)) + spread(row.ssimSd(), 3),
                 best(Numbers.fixed(row.nrmse(), 4), Numbers.fixed(nrmse, 4)),
                 Numbers.fixed(row.seconds(), 2),
-                Numbers.fixed(PeakMemory.mebibytes(row.memory().heap()), 1),
+                heap(row.memory()),
                 Numbers.fixed(PeakMemory.mebibytes(row.memory().resident()), 0),
                 row.iterations() == 0 ? "-" : Long.toString(row.iterations()),
                 Page.command(row.command()));
     }
 
     private static String spread(double sd, int decimals) {
-        return Double.isNaN(sd) ? NONE : Numbers.fixed(sd, decimals);
+        return " <span class=\"spread\">(" + (Double.isNaN(sd) ? NONE : Numbers.fixed(sd, decimals)) + ")</span>";
+    }
+
+    /** What is needed, or where that was not measured what it cannot exceed. */
+    private static String heap(PeakMemory memory) {
+        return memory.live() >= 0
+                ? Numbers.fixed(PeakMemory.mebibytes(memory.live()), 1)
+                : "<span data-value=\"" + Numbers.fixed(PeakMemory.mebibytes(memory.heap()), 1) + "\">&le; "
+                        + Numbers.fixed(PeakMemory.mebibytes(memory.heap()), 1) + "</span>";
     }
 
     private static String gain(Row row) {

@@ -138,6 +138,7 @@ public final class Chart {
             styler.setXAxisDecimalPattern("0.##");
             styler.setYAxisDecimalPattern("0.##");
         }
+        styler.setMarkerSize(14);
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
         styler.setLegendBorderColor(Color.WHITE);

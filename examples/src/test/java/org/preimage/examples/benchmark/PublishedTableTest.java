@@ -80,6 +80,39 @@ class PublishedTableTest {
     }
 
     @Test
+    void publishedFiguresAreAGate() {
+        PublishedTable table = (PublishedTable)
+                Suites.named("table-ellipses").withImages(2).studies().get(0);
+        assertTrue(Gate.published().rows().stream()
+                .anyMatch(row -> row.key().equals(new Gate.Key("table-ellipses", "ellipses", "FBP"))
+                        && row.psnr() == 24.18
+                        && row.own().psnr() == 1));
+        // A worse method under the name of the published one: its sentence, beside those of the rows that did not run.
+        Gate.Verdict good = Gate.published().check(tableEllipses(table, HANN));
+        Gate.Verdict bad = Gate.published()
+                .check(tableEllipses(table, PublishedRow.of("FBP", 24.18, 0.594).by("fbp")));
+        assertEquals(1, good.checked());
+        assertTrue(
+                good.failures().stream().noneMatch(f -> f.startsWith("table-ellipses, ellipses, FBP:")),
+                good.failures().toString());
+        assertTrue(good.failures().contains("table-ellipses, ellipses, TV: the run has no such row"));
+        assertEquals(1 + good.failures().size(), bad.failures().size());
+        assertTrue(
+                bad.failures()
+                        .get(0)
+                        .matches(
+                                "table-ellipses, ellipses, FBP: PSNR is .* dB, but 24.18 dB less 1.00 dB are the least allowed"),
+                bad.failures().get(0));
+    }
+
+    private static Outcome tableEllipses(PublishedTable like, PublishedRow row) {
+        PublishedTable table = new PublishedTable(
+                like.name(), like.protocol(), like.experiment(), like.sheppLogan(), List.of(row), like.images());
+        Benchmark benchmark = new Benchmark("table-ellipses", List.of(), List.of(), 1, "preimage benchmark");
+        return Outcome.of(new SuiteResult(benchmark, "", List.of(), Map.of(table, table.run(1))));
+    }
+
+    @Test
     void eachSeedMayHaveItsOwnNetwork() {
         PublishedRow three = PublishedRow.extra("three").by("fbp:window=hann", "fbp", "fbp:window=hann:cutoff=0.705");
         List<List<String>> rows = dival(2, HANN, three).run(1).rows();
