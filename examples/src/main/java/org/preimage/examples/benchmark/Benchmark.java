@@ -101,7 +101,7 @@ public final class Benchmark {
                 for (int i = 0; i < cases.size(); i++) {
                     results.add(reconstruct(specs.get(i), cases.get(i), method, listeners));
                 }
-                PeakMemory peak = memory.read();
+                PeakMemory peak = memory.read(cases.size());
                 if (results.get(0).reconstruction().iterations() > 0) {
                     peak = peak.withLive(live(specs.get(0), cases.get(0), method, listeners));
                 }

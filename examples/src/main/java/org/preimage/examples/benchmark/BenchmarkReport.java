@@ -23,11 +23,12 @@ public final class BenchmarkReport {
     private static final String COST =
             "Seconds are wall time for one image on the machine named at the end, the automatic choice of parameters included; before"
                     + " the first row each method ran once on a small problem, a trained model on the first that it takes, so that"
-                    + " Java's compiler is warm, but every row was timed only once. Memory in MiB: heap is what"
-                    + " a collection of garbage leaves of Java's heap at the first or the eighth iteration on the first image, in a run of its"
-                    + " own, beyond what was in use before; of methods that tell no iterations the most that was in use, garbage and all,"
-                    + " which bounds it from above; resident is the most physical memory of the whole process while the row ran, native"
-                    + " libraries as PyTorch and what earlier rows left included, told by Linux only. Direct methods have no iterations.";
+                    + " Java's compiler is warm, but every row was timed only once. Memory in MiB: heap is what a collection of"
+                    + " garbage leaves of Java's heap at the first or the eighth iteration on the first image, in a run of its own,"
+                    + " beyond what was in use before; of methods that tell no iterations all that they asked for to make an image,"
+                    + " garbage included, which bounds it from above. Resident is the most physical memory of the whole process while"
+                    + " the row ran, native libraries as PyTorch and what earlier rows left included, told by Linux only. Direct"
+                    + " methods have no iterations.";
 
     private final Outcome outcome;
 

@@ -100,10 +100,10 @@ record SuiteTables(SuiteResult suite) {
 
     /** What is needed, or where that was not measured what it cannot exceed. */
     private static String heap(PeakMemory memory) {
+        String bound = Numbers.fixed(PeakMemory.mebibytes(memory.allocated()), 1);
         return memory.live() >= 0
                 ? Numbers.fixed(PeakMemory.mebibytes(memory.live()), 1)
-                : "<span data-value=\"" + Numbers.fixed(PeakMemory.mebibytes(memory.heap()), 1) + "\">&le; "
-                        + Numbers.fixed(PeakMemory.mebibytes(memory.heap()), 1) + "</span>";
+                : "<span data-value=\"" + bound + "\">&le; " + bound + "</span>";
     }
 
     private static String gain(Row row) {

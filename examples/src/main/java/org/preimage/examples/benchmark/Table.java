@@ -103,7 +103,7 @@ public final class Table {
         number(node, "gainHalfWidth", row.isBaseline() ? Double.NaN : row.gain().half(), 2);
         number(node, "seconds", row.seconds(), 3);
         number(node, "liveHeapMiB", PeakMemory.mebibytes(row.memory().live()), 1);
-        number(node, "heapMiB", PeakMemory.mebibytes(row.memory().heap()), 1);
+        number(node, "allocatedMiB", PeakMemory.mebibytes(row.memory().allocated()), 1);
         number(node, "residentMiB", PeakMemory.mebibytes(row.memory().resident()), 1);
         node.put("iterations", row.iterations()).putNull("published");
         node.put("data", row.data());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,15 +17,26 @@ class PeakMemoryTest {
     private static final int SIZE = 48 << 20;
 
     @Test
-    void heapThatWasInUseCounts() {
+    void whatAllThreadsAskForCounts() throws InterruptedException {
         PeakMemory.Gauge gauge = PeakMemory.Gauge.start();
         byte[] large = new byte[SIZE];
-        long with = gauge.read().heap();
-        assertTrue(with >= SIZE, with + " for " + large.length);
-        // What was there before does not count.
-        PeakMemory.Gauge later = PeakMemory.Gauge.start();
-        long without = later.read().heap();
-        assertTrue(without < SIZE, without + " beside " + large.length);
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        Thread other = new Thread(() -> {
+            assertEquals(SIZE, new byte[SIZE].length);
+            made.countDown();
+            try {
+                read.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        other.start();
+        made.await();
+        long each = gauge.read(2).allocated();
+        read.countDown();
+        other.join();
+        assertTrue(each >= large.length && each < large.length + SIZE / 8, each + " for two of " + SIZE);
     }
 
     @Test
@@ -35,9 +47,9 @@ class PeakMemoryTest {
         for (int i = 0; i < SIZE; i += 4096) {
             outside.put(i, (byte) 1);
         }
-        PeakMemory with = gauge.read();
+        PeakMemory with = gauge.read(1);
         assertEquals(1, outside.get(0));
-        assertTrue(with.heap() < SIZE, with.toString());
+        assertTrue(with.allocated() < SIZE, with.toString());
         // Java may give pages back meanwhile, so that there is no telling by how much the peak rises.
         long now = 1024
                 * Long.parseLong(Files.readAllLines(Path.of("/proc/self/status")).stream()
