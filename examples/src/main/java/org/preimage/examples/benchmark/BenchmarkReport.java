@@ -108,7 +108,7 @@ public final class BenchmarkReport {
             SuiteTables tables = new SuiteTables(suite);
             page.paragraph(
                     "PSNR in dB / SSIM, means over the images of a task; in bold the best PSNR. A click on a column's"
-                            + " name sorts by it, a second one the other way round, a third one as it was.");
+                            + " name sorts by it, a second one the other way round, a third one as it was; a click on a command shows all of it.");
             page.html(tables.overview());
             page.html("<div class=\"charts\">");
             tables.levels().forEach(page::chart);

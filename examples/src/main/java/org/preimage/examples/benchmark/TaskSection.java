@@ -97,7 +97,7 @@ record TaskSection(Task task, List<Row> rows, long seed) {
         StringBuilder grid = new StringBuilder("<div class=\"grid\">");
         String reference = image.truth() == null ? "data" : "reference";
         // Pictures that a reader may lay one over the other carry a name; the others have another shape.
-        grid.append(image.truth() == null ? "<figure>" : figure(reference))
+        grid.append(image.truth() == null ? "<figure>" : figure(reference, false))
                 .append("<figcaption class=\"name\"><b>")
                 .append(reference)
                 .append("</b><span>&nbsp;</span></figcaption>");
@@ -116,7 +116,7 @@ record TaskSection(Task task, List<Row> rows, long seed) {
         grid.append("</div></figure>");
         if (image.truth() != null && isPicture(image.data().space())) {
             boolean alike = image.data().space().sameShape(image.truth().space());
-            grid.append(alike ? figure("data") : "<figure>")
+            grid.append(alike ? figure("data", false) : "<figure>")
                     .append("<figcaption class=\"name\"><b>data</b><span>&nbsp;</span></figcaption>")
                     .append(Page.picture(Pictures.grey(image.data(), image.shown()), "data"))
                     .append("</figure>");
@@ -128,7 +128,7 @@ record TaskSection(Task task, List<Row> rows, long seed) {
             String score = Double.isNaN(result.psnr())
                     ? Numbers.fixed(result.seconds(), 2) + " s"
                     : Numbers.fixed(result.psnr(), 2) + " dB &middot; " + Numbers.fixed(result.ssim(), 3);
-            grid.append(result.psnr() == best ? figure(method).replace(">", " data-best>") : figure(method))
+            grid.append(figure(method, result.psnr() == best))
                     .append("<figcaption class=\"name\"><b>")
                     .append(Page.text(method));
             grid.append("</b><span>").append(score).append("</span></figcaption>");
@@ -142,8 +142,9 @@ record TaskSection(Task task, List<Row> rows, long seed) {
         page.html(grid.append("</div>").toString());
     }
 
-    private static String figure(String name) {
-        return "<figure data-wipe=\"" + Page.text(name) + "\">";
+    /** @param best whether it comes nearest to the reference */
+    private static String figure(String name, boolean best) {
+        return "<figure data-wipe=\"" + Page.text(name) + "\"" + (best ? " data-best" : "") + ">";
     }
 
     /** Whether data are a picture as the image is, blurred or incomplete, and no sinogram or k-space. */

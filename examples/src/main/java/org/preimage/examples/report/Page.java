@@ -86,8 +86,8 @@ public final class Page {
 
     /** A command of the shell with a button that copies it, for a cell of a table. */
     public static String command(String command) {
-        return "<div class=\"command\"><code tabindex=\"0\">" + text(command)
-                + "</code><button type=\"button\" class=\"copy\">copy</button></div>";
+        return "<div class=\"command\"><code tabindex=\"0\" title=\"" + text(command) + "\"><bdi>" + text(command)
+                + "</bdi></code><button type=\"button\" class=\"copy\">copy</button></div>";
     }
 
     /** A table of names and values. */
