@@ -29,6 +29,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.preimage.examples.cli.Main;
+import org.preimage.examples.gallery.BenchmarkPictures;
 import org.preimage.examples.gallery.Overview;
 import org.preimage.examples.gallery.Restored;
 import org.preimage.examples.gallery.Undersampled;
@@ -213,7 +214,7 @@ class ReadmeTest {
     void filesExist() {
         List<String> files = new ArrayList<>();
         matches("\\]\\(([\\w./-]+)\\)", text).forEach(m -> files.add(m.group(1)));
-        matches("`((?:examples|operators|reconstruction)/src/[^`]*|LICENSE)`", text)
+        matches("`((?:examples|operators|reconstruction)/src/[^`]*|LICENSE|CITATION\\.cff)`", text)
                 .forEach(m -> files.add(m.group(1)));
         assertTrue(files.size() >= 3, files.toString());
         for (String file : files) {
@@ -243,8 +244,8 @@ class ReadmeTest {
                 inputs.put(type.getSimpleName(), names);
             }
         }
-        List<MatchResult> calls = matches("run\\(\"(CT [^\"]+)\", \"([^\"]*)\"\\);", text);
-        assertTrue(calls.size() >= 3, "macros are not found");
+        List<MatchResult> calls = matches("run\\(\"([^\"]+)\", \"([^\"]*)\"\\);", text);
+        assertTrue(calls.size() >= 4, "macros are not found");
         for (MatchResult call : calls) {
             Set<String> keys = Arrays.stream(call.group(2).split(" "))
                     .map(option -> option.substring(0, option.indexOf('=')))
@@ -254,15 +255,17 @@ class ReadmeTest {
         for (MatchResult row : matches("(?m)^\\| (CT [^|]+) \\|", text)) {
             assertTrue(inputs.containsKey(row.group(1)), row.group(1));
         }
-        List<MatchResult> scripts = matches("(?s)commands\\.run\\((\\w+), true, (.*?)\\)\\.get", text);
-        assertEquals(1, scripts.size());
-        String[] arguments = scripts.get(0).group(2).replace("\"", "").split(",\\s*");
-        Set<String> keys = new TreeSet<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            keys.add(arguments[i]);
+        List<MatchResult> scripts = matches("(?s)commands\\.run\\((\\w+), [Tt]rue, (.*?)\\)\\.get", text);
+        assertEquals(2, scripts.size());
+        for (MatchResult script : scripts) {
+            String[] arguments = script.group(2).replace("\"", "").split(",\\s*");
+            Set<String> keys = new TreeSet<>();
+            for (int i = 0; i < arguments.length; i += 2) {
+                keys.add(arguments[i]);
+            }
+            assertTrue(keys.remove("sinogram"));
+            assertEquals(inputs.get(script.group(1)), keys);
         }
-        assertTrue(keys.remove("sinogram"));
-        assertEquals(inputs.get(scripts.get(0).group(1)), keys);
     }
 
     @Test
@@ -274,6 +277,10 @@ class ReadmeTest {
         assertDrawn("undersampled.png", file);
         Restored.main(new String[] {file.toString()});
         assertDrawn("restored.png", file);
+        BenchmarkPictures.main(new String[] {folder.toString()});
+        for (String name : List.of("few-views.png", "radial.png", "denoised.png", "learned.png")) {
+            assertDrawn(name, folder.resolve(name));
+        }
     }
 
     private static void assertDrawn(String picture, Path file) throws IOException {

@@ -330,6 +330,18 @@ class CommandContractTest {
     }
 
     @ParameterizedTest
+    @MethodSource("commands")
+    void runsFromGroovyAndJython(Class<? extends Command> command) {
+        for (String extension : List.of("groovy", "py")) {
+            CommandModule module = ScriptLanguages.call(lab, extension, command, inputs(command));
+            assertFalse(module.isCanceled(), module::getCancelReason);
+            for (ModuleItem<?> output : lab.info(command).outputs()) {
+                assertNotNull(module.getOutput(output.getName()));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("ofImages")
     void wrongImagesAreRefusedInOneSentence(Class<? extends Command> command) {
         String key = mainImage(lab, command);

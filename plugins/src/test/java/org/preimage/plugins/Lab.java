@@ -58,6 +58,15 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** The value of an input of a new command. */
+    public Object defaultOf(Class<? extends Command> command, String name) {
+        try {
+            return defaultOf(command.getDeclaredConstructor().newInstance(), name);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The value of a field of a new command. */
     public static Object defaultOf(Object command, String name) throws ReflectiveOperationException {
         for (Class<?> c = command.getClass(); c != null; c = c.getSuperclass()) {

@@ -11,11 +11,11 @@ import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
 
 /** The real images that the project carries; their sources and licences stand in LICENSES.md beside them. */
-final class BundledImages {
+public final class BundledImages {
     private BundledImages() {}
 
     /** An image with the sha256 of its file. */
-    record Bundled(Image image, String sha256) {}
+    public record Bundled(Image image, String sha256) {}
 
     /**
      * Reads a grey image as its stored numbers.
@@ -23,7 +23,7 @@ final class BundledImages {
      * @param name file name
      * @param pixel in mm
      */
-    static Bundled read(String name, double pixel) throws IOException {
+    public static Bundled read(String name, double pixel) throws IOException {
         byte[] bytes;
         try (InputStream in = BundledImages.class.getResourceAsStream("/org/preimage/examples/images/" + name)) {
             if (in == null) {
@@ -39,7 +39,7 @@ final class BundledImages {
     }
 
     /** The mean over blocks of {@code factor} x {@code factor} pixels; rows and columns left over at the end are dropped. */
-    static Image binned(Image image, int factor) {
+    public static Image binned(Image image, int factor) {
         int nx = image.space().size(0);
         int columns = nx / factor;
         int rows = image.space().size(1) / factor;

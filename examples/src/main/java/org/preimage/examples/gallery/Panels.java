@@ -38,6 +38,11 @@ record Panels(int columns, int rows, double zoom) {
         return (int) Math.round(zoom * rows);
     }
 
+    /** The size of letters with which most titles fit below a panel. */
+    private int letters() {
+        return Math.min(20, width() / 13);
+    }
+
     /** Writes a PNG file. */
     void save(Path file, List<Panel> panels) throws IOException {
         BufferedImage picture = new BufferedImage(
@@ -57,11 +62,17 @@ record Panels(int columns, int rows, double zoom) {
                             ? RenderingHints.VALUE_INTERPOLATION_BICUBIC
                             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
             g.drawImage(drawn, left, GAP, width(), height(), null);
-            write(g, panel.title(), new Font(Font.SANS_SERIF, Font.BOLD, 20), Color.BLACK, left, GAP + height() + 28);
+            write(
+                    g,
+                    panel.title(),
+                    new Font(Font.SANS_SERIF, Font.BOLD, letters()),
+                    Color.BLACK,
+                    left,
+                    GAP + height() + 28);
             write(
                     g,
                     panel.remark(),
-                    new Font(Font.SANS_SERIF, Font.PLAIN, 20),
+                    new Font(Font.SANS_SERIF, Font.PLAIN, letters()),
                     Color.DARK_GRAY,
                     left,
                     GAP + height() + 57);
