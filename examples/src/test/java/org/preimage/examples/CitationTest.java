@@ -55,14 +55,16 @@ class CitationTest {
             assertTrue(citation.path(text).isTextual(), text);
         }
         assertFalse(citation.path("authors").isEmpty());
-        citation.path("authors").forEach(author -> assertFalse(author.path("name").asText().isEmpty()));
+        citation.path("authors")
+                .forEach(author -> assertFalse(author.path("name").asText().isEmpty()));
         assertFalse(citation.path("keywords").isEmpty());
         citation.path("keywords").forEach(word -> assertTrue(word.isTextual(), word.toString()));
     }
 
     @Test
     void saysWhatTheBuildSays() {
-        assertEquals(first("<version>([^<]+)</version>"), citation.path("version").asText());
+        assertEquals(
+                first("<version>([^<]+)</version>"), citation.path("version").asText());
         assertEquals(
                 first("(?s)<license>\\s*<name>([^<]+)</name>"),
                 citation.path("license").asText());

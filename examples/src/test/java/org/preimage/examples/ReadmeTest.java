@@ -72,9 +72,33 @@ class ReadmeTest {
                 "no line of .ci/run has all words of " + TEST);
     }
 
+    /** The scripts that are no whole files. */
+    private List<String> snippets() {
+        return blocks("java").stream().filter(b -> !b.contains("class ")).toList();
+    }
+
+    @Test
+    void theSweepPrintsWhatIsStated() throws Exception {
+        List<String> files =
+                blocks("java").stream().filter(b -> b.contains("class ")).toList();
+        assertEquals(1, files.size());
+        String printed = run("Sweep", files.get(0));
+        List<MatchResult> stated = matches("(?m)^(\\d+ views, \\w+): ([\\d.]+) dB, converged$", text);
+        assertEquals(4, stated.size());
+        for (MatchResult line : stated) {
+            List<MatchResult> found = matches(line.group(1) + ": ([\\d.]+) dB", printed);
+            assertEquals(1, found.size(), printed);
+            assertEquals(
+                    Double.parseDouble(line.group(2)),
+                    Double.parseDouble(found.get(0).group(1)),
+                    0.3,
+                    printed);
+        }
+    }
+
     @Test
     void theScriptHasTenLinesAndReconstructs() throws Exception {
-        List<String> java = blocks("java");
+        List<String> java = snippets();
         assertEquals(4, java.size(), "the script, its imports, and the scripts for MRI and deconvolution");
         String script = java.get(0);
         assertEquals(10, script.lines().count());
@@ -86,13 +110,13 @@ class ReadmeTest {
 
     @Test
     void theScriptForMriReconstructs() throws Exception {
-        String script = blocks("java").get(2).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
+        String script = snippets().get(2).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
         assertEquals(stated("It prints a PSNR of (\\d+\\.\\d) dB\\."), psnr(script + "\n}}\n"), 0.3);
     }
 
     @Test
     void theScriptForDeconvolutionReconstructs() throws Exception {
-        String script = blocks("java").get(3).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
+        String script = snippets().get(3).replace("Space pixels", "class Script {" + MAIN + "Space pixels");
         assertEquals(stated("It prints a PSNR of (\\d+\\.\\d) dB after deconvolution"), psnr(script + "\n}}\n"), 0.3);
     }
 
@@ -104,7 +128,15 @@ class ReadmeTest {
 
     /** Compiles and runs a class Script; what it prints ends with its PSNR. */
     private double psnr(String program) throws Exception {
-        Path source = folder.resolve("Script.java");
+        String output = run("Script", program);
+        List<MatchResult> psnr = matches("PSNR (\\d+)[.,](\\d)\\d dB", output);
+        assertEquals(1, psnr.size(), output);
+        return Double.parseDouble(psnr.get(0).group(1) + "." + psnr.get(0).group(2));
+    }
+
+    /** Compiles and runs a class, and returns what it prints. */
+    private String run(String name, String program) throws Exception {
+        Path source = folder.resolve(name + ".java");
         Files.writeString(source, program);
         String classPath = System.getProperty("java.class.path");
         int failed = ToolProvider.getSystemJavaCompiler()
@@ -117,7 +149,7 @@ class ReadmeTest {
                         "-cp",
                         folder.toAbsolutePath() + System.getProperty("path.separator") + classPath,
                         "-Djava.awt.headless=true",
-                        "Script")
+                        name)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
@@ -125,9 +157,7 @@ class ReadmeTest {
         assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the script does not end");
         String output = Files.readString(printed);
         assertEquals(0, process.exitValue(), output);
-        List<MatchResult> psnr = matches("PSNR (\\d+)[.,](\\d)\\d dB", output);
-        assertEquals(1, psnr.size(), output);
-        return Double.parseDouble(psnr.get(0).group(1) + "." + psnr.get(0).group(2));
+        return output;
     }
 
     @Test
