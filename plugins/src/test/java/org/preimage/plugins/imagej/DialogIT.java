@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.scijava.Context;
+import org.scijava.prefs.PrefService;
 
 /**
  * A user of ImageJ: real windows, typed keys, pressed buttons, and the recorder beside them. A box that nobody expected would stay for ever, which
@@ -56,6 +57,8 @@ class DialogIT {
         @SuppressWarnings("unchecked")
         Hashtable<String, String> commands = Menus.getCommands();
         try (Context context = new Context()) {
+            // Dialogs start with what other tests have given.
+            context.service(PrefService.class).clearAll();
             for (String line : PluginsConfig.lines(context)) {
                 Matcher entry = Pattern.compile("\"([^\"]+)\", (.+)").matcher(line);
                 assertTrue(entry.find(), line);
