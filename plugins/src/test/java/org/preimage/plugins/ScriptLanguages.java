@@ -77,7 +77,7 @@ public final class ScriptLanguages {
             Object value = given.containsKey(key) ? given.get(key) : lab.defaultOf(command, key);
             call.append(", \"").append(key).append("\", ");
             if (value instanceof ImagePlus || value instanceof File) {
-                head.append("#@ " + value.getClass().getSimpleName() + " " + key + "\n");
+                head.append("#@ " + input.getType().getSimpleName() + " " + key + "\n");
                 objects.addAll(List.of(key, value));
                 call.append(key);
             } else {

@@ -87,6 +87,7 @@ class GalleryTest {
                 arguments("learned.LearnedIstaReconstruction", "32", 2.0),
                 arguments("learned.LearnedPrimalDual", "", 7.0),
                 arguments("learned.ModelBasedDeepLearning", "", 6.0),
+                arguments("learned.NoiseToSelf", "48", 2.0),
                 arguments("learned.PatchPrior", "48", 4.0),
                 arguments("learned.PostProcessing", "", 5.0),
                 arguments("learned.TrainedDenoiser", "48", 3.0),

@@ -99,10 +99,15 @@ final class EllipsePairs implements Supervised.Pairs {
                 1,
                 0.9,
                 steps / 3);
+        return run(recipe, steps, folder);
+    }
+
+    /** Trains by a recipe, with so many steps, in the folder of its name, and returns the card. */
+    static Path run(Recipe recipe, int steps, Path folder) throws IOException {
         TrainingRun run = new TrainingRun(
                 recipe,
-                recipe.training(1, ComputeDevice.named("cpu"), 1),
-                folder.resolve(name),
+                recipe.training(1, ComputeDevice.named("cpu"), 1, steps),
+                folder.resolve(recipe.name()),
                 null,
                 Environment.commit());
         run.run(null, row -> {});

@@ -2,9 +2,13 @@ package org.preimage.examples.gallery.learned;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.preimage.examples.gallery.Example;
 import org.preimage.examples.gallery.Scene;
+import org.preimage.operators.Identity;
 import org.preimage.operators.experiment.SparseViewExperiment;
 import org.preimage.operators.noise.GaussianNoise;
 import org.preimage.operators.noise.RelativeGaussianNoise;
@@ -64,6 +68,20 @@ final class Scenes {
     static RandomEllipses phantoms(int size) {
         return new RandomEllipses(
                 size, r -> 12, r -> 0.1 + 0.4 * r.nextDouble(), 0.2, 0.7, RandomEllipses.Normalisation.NONE);
+    }
+
+    /** Phantoms of ellipses as they are, with white noise of 0.1: a stack of which nobody knows the truth. */
+    static List<Scene> noisyStack(int size, int count) {
+        Space pixels = Space.image(size, size, 1);
+        RandomGenerator random = Scene.random();
+        List<Scene> stack = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            Image truth = phantoms(size).sample(random).render(pixels, 4);
+            float[] data = new GaussianNoise(0.1).sample(truth.data(), random);
+            stack.add(new Scene(
+                    "noise of a tenth", truth, new InverseProblem(new Identity(pixels), new Image(pixels, data))));
+        }
+        return stack;
     }
 
     /** A slice of a brain, a fourth of the lines of eight coils. */
