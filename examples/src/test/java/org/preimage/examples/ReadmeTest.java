@@ -227,7 +227,7 @@ class ReadmeTest {
                             || sources.stream().anyMatch(p -> p.endsWith(name.group(1) + ".java")),
                     name.group(1));
         }
-        for (MatchResult program : matches("java -cp examples/target/preimage.jar (\\S+)", text)) {
+        for (MatchResult program : matches("java -cp examples/target/preimage.jar (org\\.\\S+)", text)) {
             assertNotNull(assertMain(program.group(1)));
         }
     }
