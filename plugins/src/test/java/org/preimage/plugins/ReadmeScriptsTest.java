@@ -84,7 +84,7 @@ class ReadmeScriptsTest {
         MenuOfCommands menu = new MenuOfCommands(lab);
         Executer.addCommandListener(menu);
         try {
-            new Interpreter().runBatchMacro(block("", "run(\"CT"), null);
+            new Interpreter().runBatchMacro(block("", "run(\"Make Phantom"), null);
         } finally {
             Executer.removeCommandListener(menu);
         }
