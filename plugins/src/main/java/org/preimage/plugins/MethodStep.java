@@ -43,15 +43,25 @@ public final class MethodStep {
      * @throws IllegalArgumentException if the method does not know its uncertainty, or diverges
      */
     public Plan.Result estimate(String name, LinearOperator operator, Image data, Listener listener) {
-        if (!(reconstructor instanceof BayesianReconstructor bayesian)) {
-            throw new IllegalArgumentException("method " + method.name() + " does not know its uncertainty");
-        }
-        PosteriorEstimate estimate = bayesian.estimate(new InverseProblem(operator, data), listener);
+        PosteriorEstimate estimate =
+                bayesian(method.name(), reconstructor).estimate(new InverseProblem(operator, data), listener);
         Reconstruction result = converged(name, estimate.reconstruction());
         float[] mean = result.image().data();
         float[] both = Arrays.copyOf(mean, 2 * mean.length);
         System.arraycopy(estimate.standardDeviation().data(), 0, both, mean.length, mean.length);
         return new Plan.Result(both, facts(result));
+    }
+
+    /**
+     * The method as one that knows its uncertainty.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public static BayesianReconstructor bayesian(String name, Reconstructor reconstructor) {
+        if (reconstructor instanceof BayesianReconstructor bayesian) {
+            return bayesian;
+        }
+        throw new IllegalArgumentException("method " + name + " does not know its uncertainty");
     }
 
     private Reconstruction converged(String name, Reconstruction result) {

@@ -155,6 +155,10 @@ class CommandContractTest {
                 inputs.put("settings", "weight=1,sigma=0.1,iterations=5");
             }
             case "ReconstructLearnedMriCommand" -> inputs.put("kspace", kspace());
+            case "ReconstructUncertainMriCommand" -> {
+                inputs.put("kspace", kspace());
+                inputs.put("settings", "calls=1,samples=2");
+            }
             case "TrainOnStackCommand" -> {
                 inputs.put("image", image(3));
                 inputs.put("folder", folder.resolve("stack").toFile());

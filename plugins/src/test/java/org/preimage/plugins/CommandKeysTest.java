@@ -36,6 +36,7 @@ import org.preimage.plugins.simulate.SimulateSinogramCommand;
 import org.preimage.plugins.uncertainty.CalibrateUncertaintyCommand;
 import org.preimage.plugins.uncertainty.OverlayUncertaintyCommand;
 import org.preimage.plugins.uncertainty.ReconstructUncertainCommand;
+import org.preimage.plugins.uncertainty.ReconstructUncertainMriCommand;
 import org.preimage.priors.method.LearnedMethods;
 import org.preimage.reconstruction.method.FilteredBackprojection;
 import org.preimage.reconstruction.method.Method;
@@ -176,6 +177,13 @@ class CommandKeysTest {
                         .filter(name -> !real.contains(name))
                         .toList(),
                 choices(ReconstructLearnedMriCommand.class, "method"));
+        assertEquals(
+                LearnedMethods.learned().stream()
+                        .filter(m -> m.takes("mri") && m.withDefaults() instanceof BayesianReconstructor)
+                        .map(Method::name)
+                        .filter(name -> !real.contains(name))
+                        .toList(),
+                choices(ReconstructUncertainMriCommand.class, "method"));
     }
 
     @Test

@@ -145,14 +145,24 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         resolved.leftOut().forEach(this::warn);
 
+        List<Selection.Chosen> chosen = resolved.chosen();
         List<SuiteResult> results = new ArrayList<>();
         try (ProgressDisplay display = progress.open()) {
-            for (Selection.Chosen chosen : resolved.chosen()) {
-                results.add(run(chosen, resolved.chosen().size() > 1, display));
+            for (Selection.Chosen suite : chosen) {
+                SuiteResult result = run(suite, chosen.size() > 1, display);
+                if (Cancellation.asked()) {
+                    throw new CancellationException();
+                }
+                results.add(result);
+                if (results.size() < chosen.size()) {
+                    // Suites take hours: what is done must outlast a fault or a wish to stop in the next.
+                    List<String> missing = new ArrayList<>(resolved.leftOut());
+                    chosen.subList(results.size(), chosen.size())
+                            .forEach(next -> missing.add(
+                                    "suite " + next.suite().name() + " had not run when this report was written"));
+                    report(new Outcome(selection.command(), seed, begin, results, missing, List.of()));
+                }
             }
-        }
-        if (Cancellation.asked()) {
-            throw new CancellationException();
         }
         Outcome outcome =
                 new Outcome(selection.command(), seed, begin, results, resolved.leftOut(), List.of()).judgedBy(gates);
@@ -198,13 +208,17 @@ final class BenchmarkCommand implements Callable<Integer> {
         return new SuiteResult(chosen.benchmark(), chosen.suite().description(), rows, findings);
     }
 
-    private void write(Outcome outcome) throws IOException {
+    private void report(Outcome outcome) throws IOException {
         String html = new BenchmarkReport(outcome).html();
         Folder.write(out, folder -> {
             Files.writeString(folder.resolve("index.html"), html);
             Files.writeString(
                     folder.resolve("benchmark.json"), Table.json(outcome).toPrettyString());
         });
+    }
+
+    private void write(Outcome outcome) throws IOException {
+        report(outcome);
         if (newGate != null) {
             GateFile.write(newGate, Gate.of(newGate.toString(), outcome));
         }

@@ -135,6 +135,42 @@ class BenchmarkCommandTest {
     }
 
     @Test
+    void suitesThatAreDoneOutlastAStopInTheNext() throws InterruptedException, IOException {
+        Path page = folder.resolve("report/index.html");
+        Thread user = new Thread(() -> {
+            try {
+                while (!Files.exists(page)) {
+                    Thread.sleep(10);
+                }
+                Cancellation.ask(true);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        user.start();
+        try {
+            Session session = run(
+                    "--suite",
+                    "foundation,ct-sparse",
+                    "--tasks",
+                    "shepp-logan-180,ellipses-60,head-ct-60,ellipses-90,head-ct-90",
+                    "--methods",
+                    "sirt:iterations=300");
+            assertEquals(3, session.code(), session.err());
+        } finally {
+            Cancellation.ask(false);
+            user.interrupt();
+            user.join();
+        }
+        JsonNode outcome = JSON.readTree(Files.readString(folder.resolve("report/benchmark.json")));
+        assertEquals(1, outcome.get("rows").size());
+        assertEquals("foundation", outcome.at("/rows/0/suite").asText());
+        String sentence = "suite ct-sparse had not run when this report was written";
+        assertEquals(sentence, outcome.at("/leftOut/0").asText());
+        assertTrue(Files.readString(page).contains(sentence));
+    }
+
+    @Test
     void gatesFailWhenTheyShould() throws IOException {
         Path gate = folder.resolve("gate.json");
         Object[] command = {"--tasks", "shepp-logan-30", "--methods", "fbp,cgls"};

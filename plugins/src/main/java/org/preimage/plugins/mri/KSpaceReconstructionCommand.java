@@ -23,10 +23,13 @@ import org.preimage.operators.space.Space;
 import org.preimage.operators.spec.MriSpec;
 import org.preimage.plugins.ImageCommand;
 import org.preimage.plugins.Job;
+import org.preimage.plugins.MethodStep;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
 import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
+import org.preimage.reconstruction.posterior.PosteriorEstimate;
+import org.preimage.reconstruction.solver.Listener;
 import org.preimage.reconstruction.solver.Status;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -86,8 +89,17 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
     /** Whether the phase is wanted too. */
     protected abstract boolean phase();
 
-    /** A slice, and how it was made. */
-    private record Made(Image image, Map<String, String> facts) {}
+    /** Whether the standard deviation of the complex numbers is wanted too, as the channel after the magnitude of their mean. */
+    protected boolean uncertain() {
+        return false;
+    }
+
+    /**
+     * A slice, and how it was made.
+     *
+     * @param deviation null unless {@link #uncertain}
+     */
+    private record Made(Image image, Image deviation, Map<String, String> facts) {}
 
     @Override
     protected final ImagePlus make() {
@@ -99,7 +111,9 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
             try (Job job = job(slices.length)) {
                 List<Made> made = new ArrayList<>();
                 for (int i = 0; i < slices.length; i++) {
-                    Made one = job.begin(i) ? slice(file, plan(slices[i], way), method, reconstructor, i, job) : null;
+                    Made one = job.begin(i)
+                            ? slice(file, plan(slices[i], way), method, reconstructor, uncertain(), i, job)
+                            : null;
                     if (one == null) {
                         String text = name() + ": cancelled, "
                                 + (made.isEmpty() ? "nothing is" : made.size() + " of " + slices.length + " slices are")
@@ -147,11 +161,27 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
 
     /** One slice; null if the user stopped. */
     private static Made slice(
-            KSpaceFile file, KSpacePlan plan, Method method, Reconstructor reconstructor, int plane, Job job)
+            KSpaceFile file,
+            KSpacePlan plan,
+            Method method,
+            Reconstructor reconstructor,
+            boolean uncertain,
+            int plane,
+            Job job)
             throws IOException {
         RawKSpace raw = RawKSpace.of(file, plan);
-        Reconstruction result = reconstructor.reconstruct(
-                new InverseProblem(raw.spec().operator(), raw.data()), p -> job.iterated(plane, p));
+        InverseProblem problem = new InverseProblem(raw.spec().operator(), raw.data());
+        Listener listener = p -> job.iterated(plane, p);
+        Image deviation = null;
+        Reconstruction result;
+        if (uncertain) {
+            PosteriorEstimate estimate =
+                    MethodStep.bayesian(method.name(), reconstructor).estimate(problem, listener);
+            deviation = estimate.standardDeviation();
+            result = estimate.reconstruction();
+        } else {
+            result = reconstructor.reconstruct(problem, listener);
+        }
         if (result.status() == Status.CANCELLED || job.cancelled()) {
             return null;
         }
@@ -164,7 +194,7 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
         facts.putAll(result.how().parameters());
         result.how().notes().forEach((name, value) -> facts.put("Note on " + name, value));
         facts.put("Reference", method.reference());
-        return new Made(result.image(), facts);
+        return new Made(result.image(), deviation, facts);
     }
 
     private static MriSpec.Way way(String coils) {
@@ -184,12 +214,17 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
         int rows = space.size(1);
         int depth = space.points() / (columns * rows);
         boolean phase = phase();
-        int channels = phase ? 2 : 1;
+        boolean uncertain = uncertain();
+        int channels = 1 + (uncertain ? 1 : 0) + (phase ? 1 : 0);
         ImageStack stack = new ImageStack(columns, rows);
         for (Made one : made) {
             Image magnitude = one.image.magnitude();
+            Image deviation = uncertain ? one.deviation.magnitude() : null;
             for (int z = 0; z < depth; z++) {
-                stack.addSlice("magnitude", plane(magnitude.data(), z, columns * rows));
+                stack.addSlice(uncertain ? "mean" : "magnitude", plane(magnitude.data(), z, columns * rows));
+                if (uncertain) {
+                    stack.addSlice("standard deviation", plane(deviation.data(), z, columns * rows));
+                }
                 if (phase) {
                     stack.addSlice("phase", plane(angles(one.image), z, columns * rows));
                 }
@@ -199,7 +234,7 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
         ImagePlus image = new ImagePlus(title, stack);
         image.setDimensions(channels, stack.getSize() / channels, 1);
         calibrate(image.getCalibration(), space);
-        if (phase) {
+        if (channels > 1) {
             image = new CompositeImage(image, CompositeImage.GRAYSCALE);
         }
         facts(image, made.stream().map(Made::facts).toList());

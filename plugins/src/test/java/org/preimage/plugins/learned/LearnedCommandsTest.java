@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.preimage.plugins.Lab;
 import org.preimage.plugins.mri.KSpace;
 import org.preimage.plugins.mri.ReconstructKSpaceImageCommand;
 import org.preimage.plugins.restoration.DeconvolveCommand;
+import org.preimage.plugins.uncertainty.ReconstructUncertainMriCommand;
 import org.preimage.reconstruction.quality.ImageQuality;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModule;
@@ -78,6 +80,35 @@ class LearnedCommandsTest {
         assertEquals("scan-modl", modl.getTitle());
         assertTrue(KSpace.psnr(modl) > KSpace.psnr(zero) + 1, KSpace.psnr(modl) + " and " + KSpace.psnr(zero));
         assertTrue(modl.getInfoProperty().contains("bundle: modl-brain"), modl.getInfoProperty());
+    }
+
+    @Test
+    void samplesOfBrainsTellTheirSpread() {
+        ImagePlus kspace = KSpace.image(lab, KSpace.write(folder));
+        ImagePlus both = run(
+                ReconstructUncertainMriCommand.class,
+                "reconstruction",
+                "kspace",
+                kspace,
+                "settings",
+                "calls=10,samples=4",
+                "phase",
+                true);
+        assertEquals("scan-ccdf", both.getTitle());
+        assertEquals(List.of(3, 1, 1), List.of(both.getNChannels(), both.getNSlices(), both.getNFrames()));
+        assertEquals("standard deviation", both.getStack().getSliceLabel(2));
+        // The model knows brains of 128 pixels, not this phantom: it must heed the data.
+        assertTrue(KSpace.psnr(both) > 20, KSpace.psnr(both) + " dB");
+        float[] mean = (float[]) both.getStack().getPixels(1);
+        float[] deviation = (float[]) both.getStack().getPixels(2);
+        double sum = 0;
+        double spread = 0;
+        for (int i = 0; i < mean.length; i++) {
+            assertTrue(deviation[i] > 0, "samples that differ nowhere");
+            sum += mean[i];
+            spread += deviation[i];
+        }
+        assertTrue(spread < 0.5 * sum, spread + " beside " + sum);
     }
 
     /** Plug-and-play has a denoiser of its own, which was trained for no operator. */
