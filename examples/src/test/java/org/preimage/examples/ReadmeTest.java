@@ -347,7 +347,8 @@ class ReadmeTest {
         List<String> commands = new ArrayList<>();
         Stream.concat(
                         blocks("").stream().flatMap(String::lines),
-                        matches("`(preimage [^`]+)`", text).stream().map(m -> m.group(1)))
+                        matches("`(preimage [^`]+)`", text).stream()
+                                .map(m -> m.group(1).replace('\n', ' ')))
                 .map(line -> line.replace(PROGRAM, "preimage"))
                 .flatMap(line -> Arrays.stream(line.split(" && ")))
                 .filter(line -> line.startsWith("preimage "))
