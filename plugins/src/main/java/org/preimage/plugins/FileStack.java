@@ -1,7 +1,6 @@
 package org.preimage.plugins;
 
 import ij.ImagePlus;
-import ij.VirtualStack;
 import ij.io.Opener;
 import ij.process.ImageProcessor;
 import java.io.IOException;
@@ -11,10 +10,9 @@ import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /** A stack of 32-bit planes of which each is read from a file of its own when it is shown. */
-final class FileStack extends VirtualStack {
+final class FileStack extends PlaneStack {
     private final IntFunction<Path> files;
     private final IntFunction<String> labels;
-    private final int planes;
 
     /**
      * @param files of planes, from 0
@@ -22,23 +20,13 @@ final class FileStack extends VirtualStack {
      */
     FileStack(int width, int height, int planes, IntFunction<Path> files, IntFunction<String> labels) {
         super(width, height, planes);
-        this.planes = planes;
         this.files = files;
         this.labels = labels;
-        setBitDepth(32);
     }
 
     @Override
-    public int getSize() {
-        return planes;
-    }
-
-    @Override
-    public ImageProcessor getProcessor(int n) {
-        if (n < 1 || n > planes) {
-            throw new IllegalArgumentException("there is no plane " + n + " of " + planes);
-        }
-        return open(files.apply(n - 1)).getProcessor();
+    protected ImageProcessor plane(int index) {
+        return open(files.apply(index)).getProcessor();
     }
 
     /**
@@ -56,12 +44,7 @@ final class FileStack extends VirtualStack {
     }
 
     @Override
-    public String getSliceLabel(int n) {
-        return labels.apply(n - 1);
-    }
-
-    @Override
-    public int getBitDepth() {
-        return 32;
+    protected String label(int index) {
+        return labels.apply(index);
     }
 }

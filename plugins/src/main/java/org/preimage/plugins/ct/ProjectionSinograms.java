@@ -1,17 +1,17 @@
 package org.preimage.plugins.ct;
 
-import ij.VirtualStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.space.Space;
+import org.preimage.plugins.PlaneStack;
 import org.preimage.plugins.Planes;
 
 /**
  * A stack of projections seen as a virtual stack of sinograms, one for each row. So many rows are taken at a time that a stack whose
  * projections lie in files is read from its beginning to its end for some of them, and not for each.
  */
-final class ProjectionSinograms extends VirtualStack {
+final class ProjectionSinograms extends PlaneStack {
     /** Values that are held: 64 MB. */
     private static final long BLOCK = 1 << 24;
 
@@ -31,31 +31,16 @@ final class ProjectionSinograms extends VirtualStack {
         rows = projections.height();
         views = projections.count();
         together = (int) Math.max(1, Math.min(rows, BLOCK / ((long) cells * views)));
-        setBitDepth(32);
     }
 
     @Override
-    public int getSize() {
-        return rows;
-    }
-
-    @Override
-    public int getBitDepth() {
-        return 32;
-    }
-
-    @Override
-    public String getSliceLabel(int n) {
-        return "row " + (n - 1);
+    protected String label(int row) {
+        return "row " + row;
     }
 
     /** @throws IllegalArgumentException if a projection holds values that are not finite */
     @Override
-    public synchronized ImageProcessor getProcessor(int n) {
-        int row = n - 1;
-        if (row < 0 || row >= rows) {
-            throw new IllegalArgumentException("there is no plane " + n + " of " + rows);
-        }
+    protected ImageProcessor plane(int row) {
         int begin = row / together * together;
         int count = Math.min(together, rows - begin);
         if (begin != first) {

@@ -1,6 +1,5 @@
 package org.preimage.plugins.ct;
 
-import ij.VirtualStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
@@ -10,12 +9,13 @@ import org.preimage.operators.file.ScanFile;
 import org.preimage.operators.file.ScanFiles;
 import org.preimage.operators.space.Image;
 import org.preimage.operators.tomography.preparation.Preparation;
+import org.preimage.plugins.PlaneStack;
 
 /**
  * A raw scan as a virtual stack of sinograms, one for each detector row: counts are read and become line integrals, some rows at a time,
  * when a row of them is looked at. The file is open only then.
  */
-final class RawStack extends VirtualStack {
+final class RawStack extends PlaneStack {
     /** Rows that are read together, as a file's rows lie side by side in each projection. */
     private static final int BLOCK = 8;
 
@@ -42,31 +42,16 @@ final class RawStack extends VirtualStack {
         cells = scan.cells();
         views = scan.views();
         rows = scan.rows();
-        setBitDepth(32);
     }
 
     @Override
-    public int getSize() {
-        return rows;
-    }
-
-    @Override
-    public int getBitDepth() {
-        return 32;
-    }
-
-    @Override
-    public String getSliceLabel(int n) {
-        return "row " + (n - 1);
+    protected String label(int row) {
+        return "row " + row;
     }
 
     /** @throws UncheckedIOException with one sentence that names the file, if it cannot be read any more */
     @Override
-    public synchronized ImageProcessor getProcessor(int n) {
-        int row = n - 1;
-        if (row < 0 || row >= rows) {
-            throw new IllegalArgumentException("there is no plane " + n + " of " + rows);
-        }
+    protected ImageProcessor plane(int row) {
         int begin = row / BLOCK * BLOCK;
         if (begin != first) {
             try (ScanFile scan = ScanFiles.open(file, array)) {

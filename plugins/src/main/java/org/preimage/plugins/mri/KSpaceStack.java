@@ -1,6 +1,5 @@
 package org.preimage.plugins.mri;
 
-import ij.VirtualStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
@@ -10,12 +9,13 @@ import org.preimage.operators.file.KSpaceFile;
 import org.preimage.operators.file.KSpaceFiles;
 import org.preimage.operators.file.KSpaceFrame;
 import org.preimage.operators.space.Image;
+import org.preimage.plugins.PlaneStack;
 
 /**
  * Raw k-space as a virtual stack: channels are parts of the complex numbers, then come slices (and the planes of a volume along kz),
  * then coils. All coils of a slice are read when one of them is looked at; the file is open only then.
  */
-final class KSpaceStack extends VirtualStack {
+final class KSpaceStack extends PlaneStack {
     /** What is shown of complex numbers. */
     enum Values {
         REAL_AND_IMAGINARY("real and imaginary", "real", "imaginary"),
@@ -77,7 +77,6 @@ final class KSpaceStack extends VirtualStack {
         this.values = values;
         width = first.space().size(0);
         height = first.space().size(1);
-        setBitDepth(32);
         keep(0, first);
     }
 
@@ -95,33 +94,20 @@ final class KSpaceStack extends VirtualStack {
     }
 
     @Override
-    public int getSize() {
-        return planes(geometry, values);
-    }
-
-    @Override
-    public int getBitDepth() {
-        return 32;
-    }
-
-    @Override
-    public String getSliceLabel(int n) {
-        int plane = (n - 1) / values.channels.length;
+    protected String label(int index) {
+        int plane = index / values.channels.length;
         int along = geometry.slices() * geometry.depth();
         int z = plane % along;
         return "coil " + (plane / along + 1) + ", slice " + (z / geometry.depth() + 1)
                 + (geometry.depth() > 1 ? ", kz " + (z % geometry.depth() - geometry.depth() / 2) : "") + ", "
-                + values.channels[(n - 1) % values.channels.length];
+                + values.channels[index % values.channels.length];
     }
 
     /** @throws UncheckedIOException with one sentence that names the file, if it cannot be read any more */
     @Override
-    public synchronized ImageProcessor getProcessor(int n) {
-        if (n < 1 || n > getSize()) {
-            throw new IllegalArgumentException("there is no plane " + n + " of " + getSize());
-        }
-        int channel = (n - 1) % values.channels.length;
-        int plane = (n - 1) / values.channels.length;
+    protected ImageProcessor plane(int index) {
+        int channel = index % values.channels.length;
+        int plane = index / values.channels.length;
         int depth = geometry.depth();
         int z = plane % (geometry.slices() * depth);
         if (z / depth != slice) {
