@@ -58,6 +58,12 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
 
     protected static final String PHASE_HELP = "In radians; otherwise magnitudes alone";
 
+    /** Complex arrays of all coils at once: data, sensitivities and the work of their estimation, residuals, duals. */
+    private static final int COIL_ARRAYS = 10;
+
+    /** Complex images at once, of the solvers that hold most. */
+    private static final int IMAGE_ARRAYS = 40;
+
     @Parameter(type = ItemIO.OUTPUT, label = "Reconstruction")
     private ImagePlus reconstruction;
 
@@ -108,6 +114,7 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
         MriSpec.Way way = way(coils());
         try (KSpaceFile file = open()) {
             int[] slices = slices(file.counts().slice());
+            requireMemory(file, slices.length);
             try (Job job = job(slices.length)) {
                 List<Made> made = new ArrayList<>();
                 for (int i = 0; i < slices.length; i++) {
@@ -131,6 +138,18 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** Scan, sensitivities and what methods hold, estimated from above; a file that does not tell its size is read first. */
+    private void requireMemory(KSpaceFile file, int slices) {
+        if (file.image().isEmpty()) {
+            log().info(name()
+                    + ": the file does not tell the image's size, so the memory it needs is not known before");
+            return;
+        }
+        long points = file.image().get().points();
+        long work = 2 * Float.BYTES * points * ((long) COIL_ARRAYS * file.coils() + IMAGE_ARRAYS);
+        requireMemory(work + 3L * Float.BYTES * points * slices, slices > 1 ? "; name one slice" : "");
     }
 
     /** Slices that are asked for, from 0. */

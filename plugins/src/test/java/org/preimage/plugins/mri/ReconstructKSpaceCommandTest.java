@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.io.File;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,20 @@ class ReconstructKSpaceCommandTest {
         File text = Files.writeString(folder.resolve("a.h5"), "text").toFile();
         String reason = lab.run(ReconstructKSpaceCommand.class, "data", text).getCancelReason();
         assertTrue(reason.contains("a.h5"), reason);
+    }
+
+    /** Of the file only the length is real: nothing of it is read. */
+    @Test
+    void whatDoesNotFitIsRefusedBeforeItIsRead() throws Exception {
+        Files.writeString(folder.resolve("large.hdr"), "# Dimensions\n6000 6000 1 16 1 1 1 1 1 1 1 1 1 1 1 1\n");
+        File file = folder.resolve("large.cfl").toFile();
+        try (RandomAccessFile holes = new RandomAccessFile(file, "rw")) {
+            holes.setLength(8L * 6000 * 6000 * 16);
+        }
+        String reason = lab.run(ReconstructKSpaceCommand.class, "data", file).getCancelReason();
+        assertTrue(
+                reason.matches("MRI Reconstruct Raw Data needs about 58\\.0 GB of memory, but only .* GB are free\\."),
+                reason);
     }
 
     @Test
