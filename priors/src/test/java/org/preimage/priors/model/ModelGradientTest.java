@@ -94,6 +94,7 @@ class ModelGradientTest {
                 new Case("MRI", new DeepEquilibrium(gentle(2), 0.8, 0.5, false, solver), mri(), 2),
                 new Case("of images", new Denoising(new DnCnn(1, 1, 3, 4), 0.5), denoising(), 1),
                 new Case("of images", new GradientStepDenoising(network(2, 1), 0.5), denoising(), 1),
+                new Case("of images", new BlindSpot(network(1, 1), 2), denoising(), 1),
                 new Case(
                         "CT",
                         new AdversarialPair(
@@ -185,7 +186,7 @@ class ModelGradientTest {
                 step,
                 w -> value(c, new Weights(t.weights.layout(), w), t.data, t.cotangent));
         // Scales and noise levels that are taken from data count as constants.
-        if (!(c.model instanceof Normalized || c.model instanceof DenoisingModel)) {
+        if (!(c.model instanceof Normalized || c.model instanceof DenoisingModel || c.model instanceof BlindSpot)) {
             compare("data", t.data, gradient[1], step, d -> value(c, t.weights, d, t.cotangent));
         }
     }
