@@ -10,6 +10,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.Menus;
+import ij.WindowManager;
 import ij.macro.Interpreter;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -87,6 +88,8 @@ class ReadmeScriptsTest {
             new Interpreter().runBatchMacro(block("", "run(\"Make Phantom"), null);
         } finally {
             Executer.removeCommandListener(menu);
+            // The macro's last image would stay this thread's current one.
+            WindowManager.setTempCurrentImage(null);
         }
         List<String> made = menu.made.stream().map(ImagePlus::getTitle).toList();
         assertEquals(

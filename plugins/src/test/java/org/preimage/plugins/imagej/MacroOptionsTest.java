@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.WindowManager;
 import ij.plugin.frame.Recorder;
 import java.io.File;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.preimage.plugins.Lab;
 import org.preimage.plugins.ct.OpenScanCommand;
@@ -30,6 +32,12 @@ import org.scijava.module.ModuleService;
 /** Inputs of commands as texts of macros: what is recorded is read back, what is wrong is refused. */
 class MacroOptionsTest {
     private final Lab lab = new Lab();
+
+    /** Macros of other tests leave a current image to the thread. */
+    @BeforeEach
+    void noImage() {
+        WindowManager.setTempCurrentImage(null);
+    }
 
     @AfterEach
     void close() {
