@@ -6,6 +6,25 @@ import org.preimage.reconstruction.method.Method;
 
 /** Settings of a method as a dialog takes them: the weight by itself, all others in a line of text. */
 public final class MethodSettings {
+    /** Label of the input that is the weight. */
+    public static final String WEIGHT_LABEL = "Weight (number, or auto)";
+
+    /** Its description. */
+    public static final String WEIGHT_HELP =
+            "How much the prior counts against the data, of methods that have one; auto chooses it from the data";
+
+    /** Label of the input that names a trained model. */
+    public static final String MODEL_LABEL = "Trained model (auto, a name, or a card's file)";
+
+    /** Its description. */
+    public static final String MODEL_HELP = "auto takes the one of those that come with Preimage that fits the data";
+
+    /** Label of the input for all other settings. */
+    public static final String MORE_LABEL = "More settings (name=value, ...)";
+
+    /** Its description. */
+    public static final String MORE_HELP = "Parameters of the method by their names, as iterations=50 or device=cpu";
+
     private static final String WEIGHT = "weight";
     private static final String AUTO = "auto";
     private static final String BUNDLE = "bundle";

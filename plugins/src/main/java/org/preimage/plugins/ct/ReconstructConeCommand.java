@@ -91,16 +91,10 @@ public final class ReconstructConeCommand extends PlanewiseCommand {
                             + " scan and volume in memory")
     private String method = "fdk";
 
-    @Parameter(
-            label = "Weight (number, or auto)",
-            description =
-                    "How much the prior counts against the data, of methods that have one; auto chooses it from the data")
+    @Parameter(label = MethodSettings.WEIGHT_LABEL, description = MethodSettings.WEIGHT_HELP)
     private String weight = "auto";
 
-    @Parameter(
-            label = "More settings (name=value, ...)",
-            required = false,
-            description = "Parameters of the method by their names, as window=hann or iterations=50")
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

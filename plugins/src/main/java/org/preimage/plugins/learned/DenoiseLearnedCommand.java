@@ -39,12 +39,10 @@ public final class DenoiseLearnedCommand extends RestorationCommand {
                     + " deep-image-prior needs no training and takes minutes")
     private String method = "pnp-gradient-step";
 
-    @Parameter(
-            label = "Trained model (auto, a name, or a card's file)",
-            description = "auto takes the one of those that come with Preimage that fits the image")
+    @Parameter(label = MethodSettings.MODEL_LABEL, description = MethodSettings.MODEL_HELP)
     private String model = "auto";
 
-    @Parameter(label = MORE, required = false, description = MORE_HELP)
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

@@ -42,15 +42,10 @@ public final class ReconstructLearnedMriCommand extends KSpaceImageCommand {
                             + " learned-ista and deep-equilibrium take a model of one's own")
     private String method = "modl";
 
-    @Parameter(
-            label = "Trained model (auto, a name, or a card's file)",
-            description = "auto takes the one of those that come with Preimage that fits the scan")
+    @Parameter(label = MethodSettings.MODEL_LABEL, description = MethodSettings.MODEL_HELP)
     private String model = "auto";
 
-    @Parameter(
-            label = "More settings (name=value, ...)",
-            required = false,
-            description = "Parameters of the method by their names, as device=cpu or calls=50")
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Override

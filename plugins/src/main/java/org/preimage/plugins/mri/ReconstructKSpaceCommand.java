@@ -42,15 +42,10 @@ public final class ReconstructKSpaceCommand extends KSpaceReconstructionCommand 
                             + " off the grid")
     private String method = "sense";
 
-    @Parameter(
-            label = "Weight (number, or auto)",
-            description = "How much the prior counts against the data, of methods that have one")
+    @Parameter(label = MethodSettings.WEIGHT_LABEL, description = MethodSettings.WEIGHT_HELP)
     private String weight = "auto";
 
-    @Parameter(
-            label = "More settings (name=value, ...)",
-            required = false,
-            description = "Parameters of the method by their names, as iterations=50")
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = SLICE, persist = false, description = SLICE_HELP)

@@ -53,7 +53,7 @@ public final class DeconvolveCommand extends RestorationCommand {
                             + " the last three need PyTorch")
     private String method = "tv";
 
-    @Parameter(label = MORE, required = false, description = MORE_HELP)
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(

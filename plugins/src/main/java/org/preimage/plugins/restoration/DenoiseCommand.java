@@ -35,7 +35,7 @@ public final class DenoiseCommand extends RestorationCommand {
             description = "bm3d keeps most; tv and tgv make pieces of even or evenly changing values")
     private String method = "bm3d";
 
-    @Parameter(label = MORE, required = false, description = MORE_HELP)
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

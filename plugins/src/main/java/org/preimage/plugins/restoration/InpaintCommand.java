@@ -48,7 +48,7 @@ public final class InpaintCommand extends RestorationCommand {
                             + " PyTorch")
     private String method = "tv";
 
-    @Parameter(label = MORE, required = false, description = MORE_HELP)
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

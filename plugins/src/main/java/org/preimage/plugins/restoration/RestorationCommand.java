@@ -21,11 +21,6 @@ public abstract class RestorationCommand extends PlanewiseCommand {
     /** Arrays of the plane's size that methods hold at most at a time. */
     private static final int ARRAYS = 64;
 
-    /** Label of the line of settings, and its description. */
-    protected static final String MORE = "More settings (name=value, ...)";
-
-    protected static final String MORE_HELP = "Parameters of the method by their names, as weight=0.1 or iterations=50";
-
     @Parameter(label = "Image", persist = false, description = "What is restored, plane by plane")
     private ImagePlus image;
 

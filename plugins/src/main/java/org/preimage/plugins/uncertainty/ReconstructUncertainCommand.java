@@ -32,15 +32,10 @@ public final class ReconstructUncertainCommand extends ReconstructionCommand {
                     "ccdf draws images from a diffusion model, bayesian-gradient-descent from networks with random weights, deep-image-prior-laplace needs no training and takes minutes")
     private String method = "ccdf";
 
-    @Parameter(
-            label = "Trained model (auto, a name, or a card's file)",
-            description = "auto takes the one of those that come with Preimage that fits the scan")
+    @Parameter(label = MethodSettings.MODEL_LABEL, description = MethodSettings.MODEL_HELP)
     private String model = "auto";
 
-    @Parameter(
-            label = "More settings (name=value, ...)",
-            required = false,
-            description = "Parameters of the method by their names, as device=cpu or calls=50")
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Parameter(label = FOLDER, required = false, persist = false, description = FOLDER_HELP)

@@ -25,15 +25,10 @@ public final class ReconstructUncertainMriCommand extends KSpaceImageCommand {
             description = "Images are drawn from a diffusion model; ccdf needs the fewest calls of the network")
     private String method = "ccdf";
 
-    @Parameter(
-            label = "Trained model (auto, a name, or a card's file)",
-            description = "auto takes the one of those that come with Preimage that fits the scan")
+    @Parameter(label = MethodSettings.MODEL_LABEL, description = MethodSettings.MODEL_HELP)
     private String model = "auto";
 
-    @Parameter(
-            label = "More settings (name=value, ...)",
-            required = false,
-            description = "Parameters of the method by their names, as samples=16 or calls=50")
+    @Parameter(label = MethodSettings.MORE_LABEL, required = false, description = MethodSettings.MORE_HELP)
     private String settings = "";
 
     @Override
