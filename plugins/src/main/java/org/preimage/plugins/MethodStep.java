@@ -43,9 +43,8 @@ public final class MethodStep {
      * @throws IllegalArgumentException if the method does not know its uncertainty, or diverges
      */
     public Plan.Result estimate(String name, LinearOperator operator, Image data, Listener listener) {
-        PosteriorEstimate estimate =
-                bayesian(method.name(), reconstructor).estimate(new InverseProblem(operator, data), listener);
-        Reconstruction result = converged(name, estimate.reconstruction());
+        PosteriorEstimate estimate = posterior(name, new InverseProblem(operator, data), listener);
+        Reconstruction result = estimate.reconstruction();
         float[] mean = result.image().data();
         float[] both = Arrays.copyOf(mean, 2 * mean.length);
         System.arraycopy(estimate.standardDeviation().data(), 0, both, mean.length, mean.length);
@@ -53,15 +52,28 @@ public final class MethodStep {
     }
 
     /**
-     * The method as one that knows its uncertainty.
+     * Reconstructs with uncertainty.
      *
-     * @throws IllegalArgumentException if it does not
+     * @param name of the input, for messages
+     * @throws IllegalArgumentException if the method does not know its uncertainty, or diverges
      */
-    public static BayesianReconstructor bayesian(String name, Reconstructor reconstructor) {
-        if (reconstructor instanceof BayesianReconstructor bayesian) {
-            return bayesian;
+    public PosteriorEstimate posterior(String name, InverseProblem problem, Listener listener) {
+        if (!(reconstructor instanceof BayesianReconstructor bayesian)) {
+            throw new IllegalArgumentException("method " + method.name() + " does not know its uncertainty");
         }
-        throw new IllegalArgumentException("method " + name + " does not know its uncertainty");
+        PosteriorEstimate estimate = bayesian.estimate(problem, listener);
+        converged(name, estimate.reconstruction());
+        return estimate;
+    }
+
+    /**
+     * Reconstructs.
+     *
+     * @param name of the input, for messages
+     * @throws IllegalArgumentException if the method diverges
+     */
+    public Reconstruction reconstruction(String name, InverseProblem problem, Listener listener) {
+        return converged(name, reconstructor.reconstruct(problem, listener));
     }
 
     private Reconstruction converged(String name, Reconstruction result) {
@@ -78,8 +90,7 @@ public final class MethodStep {
      * @param name of the input, for the message if the method diverges
      */
     public Plan.Result of(String name, LinearOperator operator, Image data, Listener listener) {
-        Reconstruction result =
-                converged(name, reconstructor.reconstruct(new InverseProblem(operator, data), listener));
+        Reconstruction result = reconstruction(name, new InverseProblem(operator, data), listener);
         return new Plan.Result(result.image().data(), facts(result));
     }
 
@@ -88,7 +99,8 @@ public final class MethodStep {
         return reconstructor instanceof Fdk fdk ? Optional.of(fdk) : Optional.empty();
     }
 
-    private static Map<String, String> facts(Reconstruction result) {
+    /** How an image came about: parameters, notes and how the iteration ended. */
+    public static Map<String, String> facts(Reconstruction result) {
         Map<String, String> facts = new LinkedHashMap<>(result.how().parameters());
         result.how().notes().forEach((name, value) -> facts.put("Note on " + name, value));
         if (result.iterations() > 0) {

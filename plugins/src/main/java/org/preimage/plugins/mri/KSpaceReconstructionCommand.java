@@ -26,7 +26,6 @@ import org.preimage.plugins.Job;
 import org.preimage.plugins.MethodStep;
 import org.preimage.reconstruction.InverseProblem;
 import org.preimage.reconstruction.Reconstruction;
-import org.preimage.reconstruction.Reconstructor;
 import org.preimage.reconstruction.method.Method;
 import org.preimage.reconstruction.posterior.PosteriorEstimate;
 import org.preimage.reconstruction.solver.Listener;
@@ -110,7 +109,7 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
     @Override
     protected final ImagePlus make() {
         Method method = method();
-        Reconstructor reconstructor = method.with(settings());
+        MethodStep step = new MethodStep(method, settings());
         MriSpec.Way way = way(coils());
         try (KSpaceFile file = open()) {
             int[] slices = slices(file.counts().slice());
@@ -118,9 +117,7 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
             try (Job job = job(slices.length)) {
                 List<Made> made = new ArrayList<>();
                 for (int i = 0; i < slices.length; i++) {
-                    Made one = job.begin(i)
-                            ? slice(file, plan(slices[i], way), method, reconstructor, uncertain(), i, job)
-                            : null;
+                    Made one = job.begin(i) ? slice(file, plan(slices[i], way), step, i, job) : null;
                     if (one == null) {
                         String text = name() + ": cancelled, "
                                 + (made.isEmpty() ? "nothing is" : made.size() + " of " + slices.length + " slices are")
@@ -179,40 +176,27 @@ public abstract class KSpaceReconstructionCommand extends ImageCommand {
     }
 
     /** One slice; null if the user stopped. */
-    private static Made slice(
-            KSpaceFile file,
-            KSpacePlan plan,
-            Method method,
-            Reconstructor reconstructor,
-            boolean uncertain,
-            int plane,
-            Job job)
-            throws IOException {
+    private Made slice(KSpaceFile file, KSpacePlan plan, MethodStep step, int plane, Job job) throws IOException {
         RawKSpace raw = RawKSpace.of(file, plan);
         InverseProblem problem = new InverseProblem(raw.spec().operator(), raw.data());
         Listener listener = p -> job.iterated(plane, p);
         Image deviation = null;
         Reconstruction result;
-        if (uncertain) {
-            PosteriorEstimate estimate =
-                    MethodStep.bayesian(method.name(), reconstructor).estimate(problem, listener);
+        String name = file.path().toString();
+        if (uncertain()) {
+            PosteriorEstimate estimate = step.posterior(name, problem, listener);
             deviation = estimate.standardDeviation();
             result = estimate.reconstruction();
         } else {
-            result = reconstructor.reconstruct(problem, listener);
+            result = step.reconstruction(name, problem, listener);
         }
         if (result.status() == Status.CANCELLED || job.cancelled()) {
             return null;
         }
-        if (result.status() == Status.DIVERGED) {
-            throw new IllegalArgumentException(
-                    file.path() + ": " + method.name() + " " + result.status().message());
-        }
         Map<String, String> facts = new LinkedHashMap<>(raw.facts());
-        facts.put("Method", method.name());
-        facts.putAll(result.how().parameters());
-        result.how().notes().forEach((name, value) -> facts.put("Note on " + name, value));
-        facts.put("Reference", method.reference());
+        facts.put("Method", step.name());
+        facts.putAll(MethodStep.facts(result));
+        facts.put("Reference", method().reference());
         return new Made(result.image(), deviation, facts);
     }
 
